@@ -1,0 +1,71 @@
+// Who may do what: one row a role, one word a right. The server's guard, the administrator's page
+// and the access-matrix test all read this table; what is not listed is forbidden (roles.md §3).
+//
+// To add a role: one row in roles.cpp. To add a right: one enumerator here and the rows that have it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace todoke::access {
+
+enum class Capability : std::uint8_t {
+    anyone,                 // no session needed
+    own_session,            // see and end one's own sessions, preferences
+    second_factor_pending,  // between password and one-time code
+    read_forms,             // forms, code lists, addresses, help, notices
+    own_drafts,
+    search_cases,
+    read_case,
+    create_case,
+    edit_identity,
+    edit_tests,
+    submit_notification,
+    read_notification,
+    decide_notification,    // accept, return (V-601, V-632)
+    export_notifications,   // and the account's download flag
+    read_updates,
+    demo_outbox,            // demo mode only
+};
+
+// Which records of all those the capability is meant for (roles.md §3 legend).
+enum class Scope : std::uint8_t { none, own_facility, jurisdiction, prefecture, nation };
+
+enum class RoleId : std::uint8_t {
+    ministry, central_surveillance_centre, government_office, system_administrator, health_centre_staff,
+    support_staff, prefectural_support_officer, local_surveillance_centre, public_laboratory, testing_laboratory,
+    facility_reporter, sentinel_reporter, animal_clinic, lodging_facility, follow_up_contractor,
+};
+
+struct Role {
+    RoleId id;
+    std::string_view name;      // stored and sent: "facility_reporter"
+    std::string_view label;     // Japanese: 医療機関(全数)
+    std::string_view says;      // one English sentence
+    Scope scope = Scope::none;
+    std::span<Capability const> may;
+};
+
+std::span<Role const> roles();
+Role const& role(RoleId id);
+Role const* find_role(std::string_view name);
+bool may(Role const& role, Capability capability);
+std::string_view name(Capability capability);
+
+// The facts that decide whether a record exists for a user. Ids are opaque; "" never matches.
+struct Viewer { RoleId role{}; std::string_view facility_id; std::string_view health_centre_id; std::string_view prefecture_code; };
+struct Subject {
+    std::string_view facility_id;             // who notified
+    std::string_view responsible_centre_id;
+    std::span<std::string const> related_centre_ids;
+    std::string_view prefecture_code;         // of the responsible centre
+};
+// false means "does not exist" (404) to this viewer.
+bool is_visible(Viewer const& viewer, Subject const& subject);
+// Deciding (accept, return) belongs to the responsible centre alone.
+bool may_decide(Viewer const& viewer, Subject const& subject);
+
+} // namespace todoke::access

@@ -1,0 +1,72 @@
+#include "shared/api/endpoints.hpp"
+
+#include <array>
+#include <cassert>
+
+namespace todoke::api {
+
+namespace {
+
+using access::Capability;
+using enum Method;
+
+constexpr auto with_key = Idempotency::key_required;
+constexpr auto no_key = Idempotency::none;
+constexpr auto if_match = Condition::if_match_required;
+constexpr auto no_condition = Condition::none;
+
+// In the order of EndpointId.
+constexpr std::array<Endpoint, static_cast<std::size_t>(EndpointId::count_)> table{{
+    {EndpointId::read_session, "read_session", get, "/api/v1/session", Capability::anyone, 0, no_key, no_condition, "", "SessionInfo", "Who is signed in, how far, and what the installation is."},
+    {EndpointId::sign_in, "sign_in", post, "/api/v1/session", Capability::anyone, 4, no_key, no_condition, "SignInRequest", "SecondFactorStep", "First step: user ID and password."},
+    {EndpointId::verify_code, "verify_code", post, "/api/v1/session/code", Capability::second_factor_pending, 1, no_key, no_condition, "VerifyCodeRequest", "SessionInfo", "Second step: the one-time code."},
+    {EndpointId::resend_code, "resend_code", post, "/api/v1/session/code/resend", Capability::second_factor_pending, 1, no_key, no_condition, "Empty", "SecondFactorStep", "Send another one-time code."},
+    {EndpointId::sign_out, "sign_out", del, "/api/v1/session", Capability::own_session, 0, no_key, no_condition, "", "Empty", "End this session."},
+    {EndpointId::sign_out_everywhere, "sign_out_everywhere", del, "/api/v1/sessions", Capability::own_session, 0, no_key, no_condition, "", "Empty", "End every session of this user."},
+    {EndpointId::save_preferences, "save_preferences", put, "/api/v1/session/preferences", Capability::own_session, 1, no_key, no_condition, "Preferences", "Empty", "Remember the language."},
+    {EndpointId::list_forms, "list_forms", get, "/api/v1/forms", Capability::read_forms, 0, no_key, no_condition, "", "FormList", "Every form in force today."},
+    {EndpointId::read_form, "read_form", get, "/api/v1/forms/{form_id}/{version}", Capability::read_forms, 0, no_key, no_condition, "", "Definition", "One form, blocks and options resolved."},
+    {EndpointId::read_code_list, "read_code_list", get, "/api/v1/codes/{list}", Capability::read_forms, 0, no_key, no_condition, "", "CodeList", "One code list."},
+    {EndpointId::list_municipalities, "list_municipalities", get, "/api/v1/municipalities/{prefecture_code}", Capability::read_forms, 0, no_key, no_condition, "", "CodeList", "The municipalities of a prefecture."},
+    {EndpointId::find_postal_code, "find_postal_code", post, "/api/v1/postal-code-searches", Capability::read_forms, 1, no_key, no_condition, "PostalCodeRequest", "PostalCodeReply", "The places of a seven-digit postal code."},
+    {EndpointId::read_texts, "read_texts", get, "/api/v1/texts/{language}", Capability::anyone, 0, no_key, no_condition, "", "Texts", "All translations of one language, keyed by the Japanese source text."},
+    {EndpointId::read_home, "read_home", get, "/api/v1/home", Capability::own_session, 0, no_key, no_condition, "", "Home", "What waits for this user."},
+    {EndpointId::read_updates, "read_updates", get, "/api/v1/updates", Capability::read_updates, 0, no_key, no_condition, "", "Updates", "Cheap poll: a number that grows whenever a list of this user changed."},
+    {EndpointId::list_notices, "list_notices", get, "/api/v1/notices", Capability::read_forms, 0, no_key, no_condition, "", "NoticeList", "Notices for this role, newest first."},
+    {EndpointId::mark_notice_read, "mark_notice_read", post, "/api/v1/notices/{notice_id}/read", Capability::read_forms, 1, no_key, no_condition, "Empty", "Empty", "Mark a notice as read."},
+    {EndpointId::list_suggestions, "list_suggestions", get, "/api/v1/suggestions/{form_id}", Capability::submit_notification, 0, no_key, no_condition, "", "SuggestionList", "What this user entered lately in items marked `remember`; never personal data."},
+    {EndpointId::list_drafts, "list_drafts", get, "/api/v1/drafts", Capability::own_drafts, 0, no_key, no_condition, "", "DraftList", "This user's drafts, newest first."},
+    {EndpointId::read_draft, "read_draft", get, "/api/v1/drafts/{draft_id}", Capability::own_drafts, 0, no_key, no_condition, "", "Draft", "One draft, ETag = its version."},
+    {EndpointId::save_draft, "save_draft", put, "/api/v1/drafts/{draft_id}", Capability::own_drafts, 256, no_key, if_match, "SaveDraftRequest", "DraftSaved", "Create (If-Match: \"0\") or replace a draft; never judged by rules."},
+    {EndpointId::delete_draft, "delete_draft", del, "/api/v1/drafts/{draft_id}", Capability::own_drafts, 0, no_key, no_condition, "", "Empty", "Throw a draft away."},
+    {EndpointId::search_cases, "search_cases", post, "/api/v1/case-searches", Capability::search_cases, 4, no_key, no_condition, "CaseSearchRequest", "CaseSearchReply", "登録情報一覧: filters, conditions, page."},
+    {EndpointId::find_duplicates, "find_duplicates", post, "/api/v1/duplicate-searches", Capability::search_cases, 4, no_key, no_condition, "DuplicateRequest", "DuplicateReply", "Visible records that may be the same person (case-record §14)."},
+    {EndpointId::create_case, "create_case", post, "/api/v1/cases", Capability::create_case, 256, with_key, no_condition, "CreateCaseRequest", "CaseReply", "Register a person without a notification yet."},
+    {EndpointId::read_case, "read_case", get, "/api/v1/cases/{case_id}", Capability::read_case, 0, no_key, no_condition, "", "CaseReply", "Header, identity, tests and notifications of a record, ETag = its version."},
+    {EndpointId::save_identity, "save_identity", put, "/api/v1/cases/{case_id}/identity", Capability::edit_identity, 256, no_key, if_match, "SaveRecordRequest", "CaseReply", "Replace the identity block."},
+    {EndpointId::save_tests, "save_tests", put, "/api/v1/cases/{case_id}/tests", Capability::edit_tests, 256, no_key, if_match, "SaveRecordRequest", "CaseReply", "Replace the tests of a record."},
+    {EndpointId::read_case_history, "read_case_history", get, "/api/v1/cases/{case_id}/history", Capability::read_case, 0, no_key, no_condition, "", "CaseHistory", "Every revision: when, who, which block."},
+    {EndpointId::submit_notification, "submit_notification", post, "/api/v1/notifications", Capability::submit_notification, 256, with_key, no_condition, "SubmitRequest", "Receipt", "Submit a notification; the record is created where there is none."},
+    {EndpointId::resubmit_notification, "resubmit_notification", post, "/api/v1/notifications/{notification_id}/versions", Capability::submit_notification, 256, with_key, if_match, "SubmitRequest", "Receipt", "Submit a returned notification again; the former version is kept."},
+    {EndpointId::read_notification, "read_notification", get, "/api/v1/notifications/{notification_id}", Capability::read_notification, 0, no_key, no_condition, "", "NotificationReply", "The latest version, its state and its history, ETag = its version."},
+    {EndpointId::read_notification_version, "read_notification_version", get, "/api/v1/notifications/{notification_id}/versions/{version}", Capability::read_notification, 0, no_key, no_condition, "", "NotificationReply", "An earlier version as it was submitted."},
+    {EndpointId::list_intake, "list_intake", get, "/api/v1/intake", Capability::decide_notification, 0, no_key, no_condition, "", "IntakeList", "Notifications waiting for this health centre, urgent first."},
+    {EndpointId::accept_notification, "accept_notification", post, "/api/v1/notifications/{notification_id}/acceptance", Capability::decide_notification, 4, no_key, if_match, "AcceptRequest", "NotificationReply", "受理: needs a status other than unknown (V-601)."},
+    {EndpointId::return_notification, "return_notification", post, "/api/v1/notifications/{notification_id}/return", Capability::decide_notification, 8, no_key, if_match, "ReturnRequest", "NotificationReply", "差戻し with its reason (V-632)."},
+    {EndpointId::export_notifications, "export_notifications", post, "/api/v1/exports/notifications", Capability::export_notifications, 2, no_key, no_condition, "ExportRequest", "text/csv", "Notifications of one form as CSV, one column an item."},
+    {EndpointId::read_demo_outbox, "read_demo_outbox", get, "/api/v1/demo/outbox", Capability::demo_outbox, 0, no_key, no_condition, "", "DemoOutbox", "Demo mode only: the messages that would have left."},
+    {EndpointId::read_openapi, "read_openapi", get, "/api/openapi.json", Capability::anyone, 0, no_key, no_condition, "", "OpenAPI 3.1", "This table as an OpenAPI document."},
+    {EndpointId::report_client_fault, "report_client_fault", post, "/api/v1/client-faults", Capability::anyone, 2, no_key, no_condition, "ClientFault", "Empty", "A browser tells that the client failed: codes only, no text of the page."},
+}};
+
+} // namespace
+
+std::span<Endpoint const> endpoints() { return table; }
+
+Endpoint const& endpoint(EndpointId id) {
+    auto const& row = table[static_cast<std::size_t>(id)];
+    assert(row.id == id);
+    return row;
+}
+
+} // namespace todoke::api

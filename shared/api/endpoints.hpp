@@ -1,0 +1,51 @@
+// The one table of what can be called. The server's router and guard, the client, the OpenAPI
+// document and the access-matrix test read it; there is no endpoint without a row.
+//
+// To add an endpoint: one enumerator and one row in endpoints.cpp; the server does not start until a
+// handler stands for it. Personal data never travels in a path or query: searches are POST.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "shared/access/roles.hpp"
+
+namespace todoke::api {
+
+enum class Method : std::uint8_t { get, post, put, del };
+
+enum class EndpointId : std::uint8_t {
+    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences,
+    list_forms, read_form, read_code_list, list_municipalities, find_postal_code, read_texts,
+    read_home, read_updates, list_notices, mark_notice_read, list_suggestions,
+    list_drafts, read_draft, save_draft, delete_draft,
+    search_cases, find_duplicates, create_case, read_case, save_identity, save_tests, read_case_history,
+    submit_notification, resubmit_notification, read_notification, read_notification_version, list_intake,
+    accept_notification, return_notification, export_notifications,
+    read_demo_outbox, read_openapi, report_client_fault,
+    count_,
+};
+
+enum class Idempotency : std::uint8_t { none, key_required };     // Idempotency-Key header
+enum class Condition : std::uint8_t { none, if_match_required };  // If-Match header
+
+struct Endpoint {
+    EndpointId id{};
+    std::string_view name;       // submit_notification: operationId, metrics, logs
+    Method method = Method::get;
+    std::string_view path;       // "/api/v1/cases/{case_id}"; parameters are whole segments
+    access::Capability capability{};
+    std::size_t body_max_kb = 0; // 0: no body allowed
+    Idempotency idempotency = Idempotency::none;
+    Condition condition = Condition::none;
+    std::string_view request;    // name of the message in messages.hpp, or ""
+    std::string_view reply;
+    std::string_view says;       // one English sentence for OpenAPI
+};
+
+std::span<Endpoint const> endpoints();
+Endpoint const& endpoint(EndpointId id);
+
+} // namespace todoke::api
