@@ -1,0 +1,120 @@
+// Assembles build/web: the pages of web/ and the built client, ready to be served.
+//
+// Every file but those of `fixed` gets its content's hash into its name (app.1a2b3c4d.css) and may be
+// cached for ever; each is also stored compressed (.br, .gz). A web file names another as {{app.css}},
+// which becomes /assets/app.1a2b3c4d.css; hashes are computed in the order of these references.
+// service_worker.js may also use {{bundle_list}} (JSON array of the paths of the first load) and
+// {{bundle_id}} (changes when any file changes).
+// build/web/manifest.json lists path -> file, hash and sizes, for the server and the benchmarks.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const web = join(root, 'web');
+const client = join(root, 'build', 'wasm');
+const out = join(root, 'build', 'web');
+const limit_kb = 350;  // first load after brotli; the figure the user asked for
+
+// Reached by a name that must never change: the page, the worker's scope, the crawler's file.
+const fixed = new Set(['index.html', 'service_worker.js', 'robots.txt', 'favicon.ico']);
+// Fetched only when someone asks (pictures of the help guide): hashed and cached, not part of the first load.
+const later = /^help\//;
+const text_types = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.txt']);
+const content_types = {
+    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
+    '.css': 'text/css; charset=utf-8', '.json': 'application/json', '.webmanifest': 'application/manifest+json',
+    '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.wasm': 'application/wasm',
+    '.txt': 'text/plain; charset=utf-8', '.woff2': 'font/woff2',
+};
+
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+function files_under(folder) {
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !entry.name.endsWith('.md'))
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+// name (as in {{name}}) -> source file
+const sources = new Map();
+for (const file of files_under(web)) sources.set(relative(web, file), file);
+for (const name of ['client.js', 'client.wasm']) {
+    if (existsSync(join(client, name))) sources.set(name, join(client, name));
+}
+
+const inputs = sha256([...sources].sort().map(([name, file]) => `${name} ${sha256(readFileSync(file))}`).join('\n')
+    + readFileSync(fileURLToPath(import.meta.url)));
+const manifest_file = join(out, 'manifest.json');
+const before = existsSync(manifest_file) ? JSON.parse(readFileSync(manifest_file, 'utf8')) : {};
+if (before.inputs === inputs) { report(before); process.exit(0); }
+
+const done = new Map();       // name -> {path, file, data}
+const underway = new Set();
+
+function place(name, wanted_by) {
+    if (done.has(name)) return done.get(name);
+    if (!sources.has(name)) throw new Error(`${wanted_by} names {{${name}}}, which is neither in web/ nor a built client file`);
+    if (underway.has(name)) throw new Error(`web files name each other in a circle: ${[...underway, name].join(' -> ')}`);
+    underway.add(name);
+    let data = readFileSync(sources.get(name));
+    if (text_types.has(extname(name))) {
+        const text = data.toString('utf8').replace(/\{\{([\w.\-/]+)\}\}/g, (whole, reference) => {
+            if (reference === 'bundle_list' || reference === 'bundle_id') {
+                if (name !== 'service_worker.js') throw new Error(`${name}: {{${reference}}} exists only in service_worker.js`);
+                return reference === 'bundle_id' ? bundle_id() : JSON.stringify(first_load());
+            }
+            return place(reference, name).path;
+        });
+        data = Buffer.from(text, 'utf8');
+    }
+    underway.delete(name);
+    const dot = name.length - extname(name).length;
+    const hashed = `${name.slice(0, dot)}.${sha256(data).slice(0, 8)}${name.slice(dot)}`;
+    const file = fixed.has(name) ? name : join('assets', hashed);
+    const path = name === 'index.html' ? '/' : `/${file}`;
+    done.set(name, { path, file, data });
+    return done.get(name);
+}
+
+// What a first visit fetches: everything but the worker, which must not hold its own name.
+const all_but_worker = () => [...sources.keys()].filter((name) => name !== 'service_worker.js').sort();
+const first_load = () => all_but_worker().filter((name) => !later.test(name)).map((name) => place(name, 'service_worker.js').path);
+const bundle_id = () => sha256(all_but_worker().map((name) => sha256(place(name, 'service_worker.js').data)).join()).slice(0, 16);
+
+for (const name of sources.keys()) place(name, 'the bundle');
+
+// Written beside and then swapped in, so that a running server never meets half a bundle.
+const fresh = `${out}.new`;
+rmSync(fresh, { recursive: true, force: true });
+const manifest = { inputs, bundle_id: bundle_id(), files: {} };
+for (const [name, { path, file, data }] of [...done].sort()) {
+    const target = join(fresh, file);
+    mkdirSync(dirname(target), { recursive: true });
+    const brotli = brotliCompressSync(data, { params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: data.length } });
+    const gzip = gzipSync(data, { level: 9 });
+    writeFileSync(target, data);
+    writeFileSync(`${target}.br`, brotli);
+    writeFileSync(`${target}.gz`, gzip);
+    manifest.files[path] = {
+        name, file, sha256: sha256(data), type: content_types[extname(name)] ?? 'application/octet-stream',
+        immutable: !fixed.has(name), bytes: data.length, brotli_bytes: brotli.length, gzip_bytes: gzip.length,
+    };
+}
+const listed = Object.values(manifest.files);
+manifest.first_load_brotli_bytes = listed.filter((file) => !later.test(file.name)).reduce((sum, file) => sum + file.brotli_bytes, 0);
+writeFileSync(join(fresh, 'manifest.json'), JSON.stringify(manifest, null, 1));
+rmSync(out, { recursive: true, force: true });
+renameSync(fresh, out);
+for (const file of listed) console.log(`      ${file.file}: ${file.bytes} bytes, ${file.brotli_bytes} after brotli`);
+report(manifest);
+
+function report(manifest) {
+    const kb = manifest.first_load_brotli_bytes / 1000;
+    console.log(`      first load: ${kb.toFixed(1)} KB after brotli (limit ${limit_kb} KB)`);
+    if (kb > limit_kb) { console.error('The bundle is larger than the limit.'); process.exit(1); }
+}
