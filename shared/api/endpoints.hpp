@@ -31,6 +31,13 @@ enum class EndpointId : std::uint8_t {
 enum class Idempotency : std::uint8_t { none, key_required };     // Idempotency-Key header
 enum class Condition : std::uint8_t { none, if_match_required };  // If-Match header
 
+// Headers of a request besides the usual ones. Every request to /api but a GET carries
+// `X-Todoke: 1` (another site cannot add it without asking, so it cannot act in a user's name) and,
+// with a body, `Content-Type: application/json`. If-Match and ETag are quoted versions: "3".
+// The session is the cookie `__Host-todoke`; the browser code never sees it.
+inline constexpr std::string_view own_request_header = "X-Todoke";
+inline constexpr std::string_view idempotency_header = "Idempotency-Key"; // 16 to 64 of [A-Za-z0-9-]
+
 struct Endpoint {
     EndpointId id{};
     std::string_view name;       // submit_notification: operationId, metrics, logs
