@@ -38,7 +38,7 @@ bless: ## rewrite the golden files of tests/golden; review the diff
 	@.tools/bless.sh
 
 trace: ## write docs/traceability.md: which test proves which requirement
-	@node .tools/trace.mjs
+	@node tests/trace/trace.mjs
 
 format: ## lay out all C++ with clang-format
 	@git ls-files -z --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs -0 -r clang-format -i
