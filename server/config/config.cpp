@@ -1,0 +1,230 @@
+#include "server/config/config.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <variant>
+
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include "shared/base/date.hpp"
+
+namespace todoke::config {
+
+namespace {
+
+struct Number {
+    std::int64_t* value;
+    std::int64_t min, max;
+};
+using Target = std::variant<std::string*, bool*, Number>;
+struct Key {
+    std::string_view section, name;
+    Target target;
+};
+
+constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+
+std::vector<Key> table(Config& c) {
+    return {
+        {"server", "address", &c.server.address},
+        {"server", "port", Number{&c.server.port, 0, 65'535}},
+        {"server", "demo", &c.server.demo},
+        {"server", "tls_cert", &c.server.tls_cert},
+        {"server", "tls_key", &c.server.tls_key},
+        {"server", "public_origin", &c.server.public_origin},
+        {"server", "proxy_address", &c.server.proxy_address},
+        {"server", "proxy_header", &c.server.proxy_header},
+        {"server", "connections_max", Number{&c.server.connections_max, 1, 60'000}},
+        {"server", "connections_per_address_max", Number{&c.server.connections_per_address_max, 1, 60'000}},
+        {"server", "workers_max", Number{&c.server.workers_max, 2, 8'192}},
+        {"server", "idle_connection_s", Number{&c.server.idle_connection_s, 1, 3'600}},
+        {"server", "header_deadline_s", Number{&c.server.header_deadline_s, 1, 600}},
+        {"server", "body_deadline_s", Number{&c.server.body_deadline_s, 1, 600}},
+        {"storage", "data_dir", &c.storage.data_dir},
+        {"files", "assets_dir", &c.files.assets_dir},
+        {"files", "web_dir", &c.files.web_dir},
+        {"files", "address_dir", &c.files.address_dir},
+        {"mail", "relay", &c.mail.relay},
+        {"mail", "user", &c.mail.user},
+        {"mail", "password_file", &c.mail.password_file},
+        {"mail", "from", &c.mail.from},
+        {"mail", "require_tls", &c.mail.require_tls},
+        {"mail", "ca_file", &c.mail.ca_file},
+        {"mail", "attempts_max", Number{&c.mail.attempts_max, 1, 100}},
+        {"session", "idle_minutes", Number{&c.session.idle_minutes, 1, 24 * 60}},
+        {"session", "warning_minutes", Number{&c.session.warning_minutes, 1, 60}},
+        {"session", "absolute_hours", Number{&c.session.absolute_hours, 1, 24 * 14}},
+        {"limits", "sign_in_running", Number{&c.limits.sign_in_running, 1, most}},
+        {"limits", "sign_in_waiting", Number{&c.limits.sign_in_waiting, 0, most}},
+        {"limits", "write_running", Number{&c.limits.write_running, 1, most}},
+        {"limits", "write_waiting", Number{&c.limits.write_waiting, 0, most}},
+        {"limits", "read_running", Number{&c.limits.read_running, 1, most}},
+        {"limits", "read_waiting", Number{&c.limits.read_waiting, 0, most}},
+        {"limits", "export_running", Number{&c.limits.export_running, 1, most}},
+        {"limits", "export_waiting", Number{&c.limits.export_waiting, 0, most}},
+        {"limits", "sign_ins_per_address_per_minute", Number{&c.limits.sign_ins_per_address_per_minute, 1, most}},
+        {"limits", "sign_ins_per_minute", Number{&c.limits.sign_ins_per_minute, 1, most}},
+        {"rules", "test_tab_copy_until", &c.rules.test_tab_copy_until},
+        {"log", "level", &c.log.level},
+        {"log", "file", &c.log.file},
+    };
+}
+
+Error fault(std::string_view where, std::string_view key, std::string const& reason) {
+    return {ErrorCode::invalid, std::string(where) + ": " + std::string(key) + ": " + reason};
+}
+
+std::string dotted(Key const& key) { return std::string(key.section) + "." + std::string(key.name); }
+
+Result<Done> set_number(Number const& number, std::int64_t value, std::string_view where, std::string const& key) {
+    if (value < number.min || value > number.max) {
+        return fault(where, key, "must be from " + std::to_string(number.min) + " to " + std::to_string(number.max));
+    }
+    *number.value = value;
+    return Done{};
+}
+
+Result<Done> set_from_toml(Key const& key, toml::node const& node, std::string_view where) {
+    auto const name = dotted(key);
+    if (auto* const* text = std::get_if<std::string*>(&key.target)) {
+        auto const value = node.value_exact<std::string>();
+        if (!value) return fault(where, name, "must be a text in quotes");
+        **text = *value;
+    } else if (auto* const* flag = std::get_if<bool*>(&key.target)) {
+        auto const value = node.value_exact<bool>();
+        if (!value) return fault(where, name, "must be true or false");
+        **flag = *value;
+    } else if (auto const* number = std::get_if<Number>(&key.target)) {
+        auto const value = node.value_exact<std::int64_t>();
+        if (!value) return fault(where, name, "must be a whole number");
+        return set_number(*number, *value, where, name);
+    }
+    return Done{};
+}
+
+Result<Done> set_from_text(Key const& key, std::string const& text, std::string_view variable) {
+    if (auto* const* target = std::get_if<std::string*>(&key.target)) {
+        **target = text;
+    } else if (auto* const* flag = std::get_if<bool*>(&key.target)) {
+        if (text != "true" && text != "false") return fault("environment", variable, "must be true or false");
+        **flag = text == "true";
+    } else if (auto const* number = std::get_if<Number>(&key.target)) {
+        std::int64_t value = 0;
+        auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (problem != std::errc{} || end != text.data() + text.size()) return fault("environment", variable, "must be a whole number");
+        return set_number(*number, value, "environment", std::string(variable));
+    }
+    return Done{};
+}
+
+Result<Done> read_file(std::string const& file, std::vector<Key> const& keys) {
+    toml::table document;
+    try {
+        document = toml::parse_file(file);
+    } catch (toml::parse_error const& problem) {
+        auto const line = problem.source().begin.line;
+        return Error{ErrorCode::invalid, file + ": line " + std::to_string(line) + ": " + std::string(problem.description())};
+    }
+    for (auto const& [section, content] : document) {
+        std::string const section_name(section.str());
+        auto const* entries = content.as_table();
+        auto const known = std::any_of(keys.begin(), keys.end(), [&](Key const& key) { return key.section == section_name; });
+        if (!known || entries == nullptr) return fault(file, section_name, "there is no such section");
+        for (auto const& [name, node] : *entries) {
+            auto const found = std::find_if(keys.begin(), keys.end(), [&](Key const& key) {
+                return key.section == section_name && key.name == name.str();
+            });
+            if (found == keys.end()) return fault(file, section_name + "." + std::string(name.str()), "there is no such key");
+            TRY(set_from_toml(*found, node, file));
+        }
+    }
+    return Done{};
+}
+
+std::string variable_name(Key const& key) {
+    auto name = "TODOKE_" + std::string(key.section) + "_" + std::string(key.name);
+    for (auto& c : name) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return name;
+}
+
+// A variable of one of our sections that names no key is a mistake worth stopping for; other
+// TODOKE_… variables (TODOKE_TEST_LOGS) belong to other tools.
+bool names_a_section(std::string_view variable, std::vector<Key> const& keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](Key const& key) {
+        auto const name = variable_name(key);
+        return variable.starts_with(std::string_view(name).substr(0, 8 + key.section.size()));
+    });
+}
+
+Result<Done> read_environment(std::vector<std::string> const& environment, std::vector<Key> const& keys) {
+    for (auto const& entry : environment) {
+        auto const split = entry.find('=');
+        if (split == std::string::npos || !entry.starts_with("TODOKE_")) continue;
+        auto const variable = entry.substr(0, split);
+        auto const found = std::find_if(keys.begin(), keys.end(), [&](Key const& key) { return variable_name(key) == variable; });
+        if (found != keys.end()) {
+            TRY(set_from_text(*found, entry.substr(split + 1), variable));
+        } else if (names_a_section(variable, keys)) {
+            return fault("environment", variable, "there is no such key");
+        }
+    }
+    return Done{};
+}
+
+bool is_one_of(std::string_view value, std::initializer_list<std::string_view> allowed) {
+    return std::find(allowed.begin(), allowed.end(), value) != allowed.end();
+}
+
+Result<Done> check_together(Config const& c) {
+    if (c.server.tls_cert.empty() != c.server.tls_key.empty()) {
+        return fault("configuration", "server.tls_cert", "needs server.tls_key as well, and the other way round");
+    }
+    if (!is_one_of(c.log.level, {"debug", "info", "warning", "error", "off"})) {
+        return fault("configuration", "log.level", "must be debug, info, warning, error or off");
+    }
+    if (!c.mail.relay.empty() && !c.mail.relay.starts_with("smtp://") && !c.mail.relay.starts_with("smtps://")) {
+        return fault("configuration", "mail.relay", "must begin with smtp:// or smtps://");
+    }
+    auto const& origin = c.server.public_origin;
+    if (!origin.empty() && ((!origin.starts_with("https://") && !origin.starts_with("http://")) || origin.ends_with('/'))) {
+        return fault("configuration", "server.public_origin", "must look like https://todoke.example.jp, without a slash at the end");
+    }
+    if (!base::parse_iso_date(c.rules.test_tab_copy_until)) {
+        return fault("configuration", "rules.test_tab_copy_until", "must be a date like 2020-10-31");
+    }
+    if (c.session.warning_minutes >= c.session.idle_minutes) {
+        return fault("configuration", "session.warning_minutes", "must be less than session.idle_minutes");
+    }
+    return Done{};
+}
+
+} // namespace
+
+std::vector<std::string> key_names() {
+    Config config;
+    std::vector<std::string> names;
+    for (auto const& key : table(config)) names.push_back(dotted(key));
+    return names;
+}
+
+Result<Config> load(std::string const& file, std::vector<std::string> const& environment) {
+    Config config;
+    auto const keys = table(config);
+    if (!file.empty()) TRY(read_file(file, keys));
+    TRY(read_environment(environment, keys));
+    TRY(check_together(config));
+    return config;
+}
+
+std::vector<std::string> process_environment() {
+    std::vector<std::string> entries;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) entries.emplace_back(*entry);
+    return entries;
+}
+
+} // namespace todoke::config

@@ -1,0 +1,85 @@
+// Everything an installation can set: one TOML file (docs/config.example.toml explains each key),
+// every key also by environment as TODOKE_<SECTION>_<KEY>, which wins over the file. An unknown key
+// or a value of the wrong type or range is an error that names it.
+//
+// To add a setting: a member here, its row in config.cpp, its lines in docs/config.example.toml.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/base/result.hpp"
+
+namespace todoke::config {
+
+struct Server {
+    std::string address = "127.0.0.1";
+    std::int64_t port = 8080; // 0: any free port
+    bool demo = false;
+    std::string tls_cert, tls_key;          // PEM files; both or none
+    std::string public_origin;              // https://todoke.example.jp; "" = whatever Host says
+    std::string proxy_address;              // only this peer's proxy_header is believed
+    std::string proxy_header = "X-Real-IP";
+    std::int64_t connections_max = 8'192;
+    std::int64_t connections_per_address_max = 4'096;
+    std::int64_t workers_max = 512;
+    std::int64_t idle_connection_s = 65;
+    std::int64_t header_deadline_s = 10;
+    std::int64_t body_deadline_s = 20;
+};
+struct Storage {
+    std::string data_dir = "build/data";
+};
+struct Files { // "" = found beside the program
+    std::string assets_dir, web_dir, address_dir;
+};
+struct Mail {
+    std::string relay;          // smtp://mail.example.jp:587 or smtps://…:465; "" = none
+    std::string user, password_file;
+    std::string from = "todoke@localhost";
+    bool require_tls = true;
+    std::string ca_file;        // "" = the system's
+    std::int64_t attempts_max = 6;
+};
+struct Session {
+    std::int64_t idle_minutes = 30;
+    std::int64_t warning_minutes = 2;
+    std::int64_t absolute_hours = 12;
+};
+struct Limits { // running at once, and waiting for it; beyond that 503
+    std::int64_t sign_in_running = 16, sign_in_waiting = 256;
+    std::int64_t write_running = 256, write_waiting = 512;
+    std::int64_t read_running = 64, read_waiting = 512;
+    std::int64_t export_running = 2, export_waiting = 4;
+    std::int64_t sign_ins_per_address_per_minute = 60;
+    std::int64_t sign_ins_per_minute = 6'000;
+};
+struct Rules {
+    std::string test_tab_copy_until = "2020-10-31"; // case-record.md §6, S0-40
+};
+struct Log {
+    std::string level = "info"; // debug, info, warning, error, off
+    std::string file;           // "" = standard error
+};
+
+struct Config {
+    Server server;
+    Storage storage;
+    Files files;
+    Mail mail;
+    Session session;
+    Limits limits;
+    Rules rules;
+    Log log;
+};
+
+// "server.port", "mail.relay", … in the order of the table.
+std::vector<std::string> key_names();
+
+// Defaults, then the file ("" = none), then the environment (NAME=value entries, as in `environ`).
+Result<Config> load(std::string const& file, std::vector<std::string> const& environment);
+// The process' own environment in that shape.
+std::vector<std::string> process_environment();
+
+} // namespace todoke::config
