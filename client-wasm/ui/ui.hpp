@@ -22,10 +22,13 @@ namespace todoke::ui {
 
 enum class Width { form /* 720 px column */, full /* lists */ };
 struct Page {
-    std::string_view title;          // document.title and, unless hidden, the h1
+    std::string_view title;          // document.title; also the h1 unless `hide_title`, or the screen draws heading(1, …) itself
     std::string_view language = "ja";
     Width width = Width::form;
     bool demo_band = false;          // デモ環境 stripes above the header
+    bool hide_title = false;
+    bool enter_moves_on = false;     // Enter in a field goes to the next one, Shift+Enter back (forms of many items)
+    bool closed_network = false;     // LGWAN path: header in its own colour
 };
 // The header bar (product, facility, user menu, language, help) is drawn by the app with the
 // widgets below between begin_header and end_header; then landmarks main, aside, footer follow.
