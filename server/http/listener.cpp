@@ -1,0 +1,354 @@
+#include "server/http/listener.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <mutex>
+#include <unordered_map>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <httplib.h>
+
+#include "server/http/security_headers.hpp"
+#include "server/http/workers.hpp"
+
+namespace todoke::http {
+
+namespace {
+
+constexpr std::size_t head_bytes_max = 32 * 1024;
+constexpr std::size_t swallow_bytes_max = 512 * 1024;
+constexpr std::chrono::milliseconds linger{2};              // a busy peer's next request comes at once
+constexpr std::chrono::seconds write_deadline{30};
+constexpr std::chrono::milliseconds queue_time_max{1'000};  // longer: 503 rather than late
+constexpr int listen_backlog = 4'096;
+
+using std::chrono::steady_clock;
+
+// The library reads a request through this: the head within its size and deadline, then nothing. The
+// body is read by read_body, when the Application asks for it.
+class ExchangeStream final : public httplib::Stream {
+public:
+    ExchangeStream(Connection& connection, std::int64_t header_deadline_s)
+        : connection_(connection), deadline_(steady_clock::now() + std::chrono::seconds(header_deadline_s)) {}
+
+    void end_of_head() { head_is_over_ = true; }
+    [[nodiscard]] bool head_was_parsed() const { return head_is_over_; }
+
+    Result<std::string> read_body(std::size_t length, std::int64_t deadline_s) {
+        std::string body(length, '\0');
+        auto const buffered = std::min(length, connection_.unread.size());
+        connection_.unread.copy(body.data(), buffered);
+        connection_.unread.erase(0, buffered);
+        auto const deadline = steady_clock::now() + std::chrono::seconds(deadline_s);
+        for (auto at = buffered; at < length;) {
+            auto const n = connection_.transport->read(body.data() + at, length - at, deadline);
+            if (n <= 0) return Error{n == 0 ? ErrorCode::malformed : ErrorCode::too_many_requests, "body ended early or came too slowly"};
+            at += static_cast<std::size_t>(n);
+        }
+        return body;
+    }
+
+    ssize_t read(char* into, std::size_t size) override {
+        if (head_is_over_) return -1;
+        auto& unread = connection_.unread;
+        if (unread.empty()) {
+            if (head_bytes_ >= head_bytes_max) return -1;
+            std::array<char, 4096> chunk; // NOLINT: filled by read
+            auto const n = connection_.transport->read(chunk.data(), std::min(chunk.size(), head_bytes_max - head_bytes_), deadline_);
+            if (n <= 0) return n;
+            head_bytes_ += static_cast<std::size_t>(n);
+            unread.assign(chunk.data(), static_cast<std::size_t>(n));
+            offset_ = 0;
+        }
+        auto const n = std::min(size, unread.size() - offset_);
+        std::memcpy(into, unread.data() + offset_, n);
+        offset_ += n;
+        if (offset_ == unread.size()) {
+            unread.clear();
+            offset_ = 0;
+        }
+        return static_cast<ssize_t>(n);
+    }
+    // What was read ahead of the body stays with the connection.
+    void keep_unread() {
+        connection_.unread.erase(0, offset_);
+        offset_ = 0;
+    }
+    ssize_t write(char const* from, std::size_t size) override {
+        auto const ok = connection_.transport->write(from, size, steady_clock::now() + write_deadline);
+        return ok ? static_cast<ssize_t>(size) : -1;
+    }
+    bool is_readable() const override { return !connection_.unread.empty(); }
+    bool wait_readable() const override { return true; }
+    bool wait_writable() const override { return true; }
+    void get_remote_ip_and_port(std::string& ip, int& port) const override { ip = connection_.address, port = 0; }
+    void get_local_ip_and_port(std::string& ip, int& port) const override { ip.clear(), port = 0; }
+    socket_t socket() const override { return connection_.transport->socket(); }
+    time_t duration() const override { return 0; }
+
+private:
+    Connection& connection_;
+    Instant deadline_;
+    std::size_t head_bytes_ = 0;
+    std::size_t offset_ = 0;
+    bool head_is_over_ = false;
+};
+
+// What belongs to the request in hand; the library's handlers find it here.
+struct Exchange {
+    ExchangeStream& stream;
+    Connection& connection;
+    bool close = false;
+    bool body_unread = false;
+};
+thread_local Exchange* current = nullptr;
+
+// The library accepts; everything else about a connection is ours.
+class AcceptInline final : public httplib::TaskQueue {
+public:
+    bool enqueue(std::function<void()> accepted) override {
+        accepted();
+        return true;
+    }
+    void shutdown() override {}
+};
+
+std::string address_of(int socket) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (peer.ss_family == AF_INET) {
+        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(&peer)->sin_addr, text.data(), text.size());
+    } else if (peer.ss_family == AF_INET6) {
+        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6*>(&peer)->sin6_addr, text.data(), text.size());
+    }
+    std::string address(text.data());
+    return address.starts_with("::ffff:") ? address.substr(7) : address;
+}
+
+bool is_address(std::string const& text) {
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 || ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+class OwnListener final : public Listener, private httplib::Server {
+public:
+    OwnListener(ListenerOptions options, Application application, std::function<Reply(int)> protocol_fault, std::unique_ptr<TlsContext> tls)
+        : options_(std::move(options)), application_(std::move(application)), protocol_fault_(std::move(protocol_fault)), tls_(std::move(tls)),
+          workers_(options_.workers_max, [this](auto connection, auto waited) { serve(std::move(connection), waited); }),
+          room_({std::chrono::seconds(options_.idle_s), std::chrono::seconds(options_.header_deadline_s)},
+                [this](auto connection) { workers_.submit(std::move(connection)); }) {
+        new_task_queue = [] { return new AcceptInline; };
+        set_tcp_nodelay(true);
+        set_keep_alive_timeout(options_.idle_s);
+        set_keep_alive_max_count(1'000'000);
+        httplib::Headers headers;
+        for (auto const& [name, value] : security_headers) headers.emplace(name, value);
+        if (tls_) headers.emplace("Strict-Transport-Security", strict_transport_security);
+        set_default_headers(std::move(headers));
+        set_pre_routing_handler([this](httplib::Request const& request, httplib::Response& response) { return answer(request, response); });
+        set_error_handler([this](httplib::Request const&, httplib::Response& response) {
+            if (!response.body.empty()) return httplib::Server::HandlerResponse::Unhandled;
+            write(protocol_fault_(response.status), response);
+            return httplib::Server::HandlerResponse::Handled;
+        });
+    }
+
+    bool bind() {
+        port_ = options_.port == 0 ? bind_to_any_port(options_.address) : (bind_to_port(options_.address, options_.port) ? options_.port : -1);
+        if (port_ <= 0) return false;
+        return ::listen(svr_sock_, listen_backlog) == 0; // the library's own backlog is 5
+    }
+
+    [[nodiscard]] int port() const override { return port_; }
+    void run() override {
+        listen_after_bind();
+        room_.stop();
+        workers_.stop();
+    }
+    void stop() override { httplib::Server::stop(); }
+    [[nodiscard]] Load load() const override { return {connections_.load(), room_.size(), workers_.busy(), refused_.load()}; }
+
+private:
+    // Called by the accepting thread: must not wait.
+    bool process_and_close_socket(socket_t socket) override {
+        auto connection = std::make_unique<Connection>();
+        connection->address = address_of(socket);
+        if (!count_in(connection->address)) {
+            ++refused_;
+            ::close(socket);
+            return false;
+        }
+        connection->on_end = [this, address = connection->address] { count_out(address); };
+        ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL, 0) | O_NONBLOCK);
+        connection->transport = tls_ ? tls_->accept(socket) : plain_transport(socket);
+        room_.add(std::move(connection));
+        return true;
+    }
+
+    // A proxy speaks for everybody, so it has no limit of its own.
+    bool count_in(std::string const& address) {
+        std::lock_guard const hold(count_mutex_);
+        auto& of_address = per_address_[address];
+        auto const from_proxy = !options_.proxy_address.empty() && address == options_.proxy_address;
+        if (connections_ >= options_.connections_max || (!from_proxy && of_address >= options_.connections_per_address_max)) {
+            if (of_address == 0) per_address_.erase(address);
+            return false;
+        }
+        ++of_address;
+        ++connections_;
+        return true;
+    }
+    void count_out(std::string const& address) {
+        std::lock_guard const hold(count_mutex_);
+        auto const found = per_address_.find(address);
+        if (found != per_address_.end() && --found->second == 0) per_address_.erase(found);
+        --connections_;
+    }
+
+    void serve(std::unique_ptr<Connection> connection, std::chrono::milliseconds waited) {
+        if (!connection->transport->open(steady_clock::now() + std::chrono::seconds(options_.header_deadline_s))) return;
+        late_ = waited > queue_time_max;
+        for (;;) {
+            if (!exchange(*connection)) return;
+            late_ = false;
+            if (!connection->unread.empty() || connection->transport->has_buffered()) continue;
+            pollfd next{connection->transport->socket(), POLLIN, 0};
+            if (::poll(&next, 1, static_cast<int>(linger.count())) <= 0) break;
+        }
+        room_.add(std::move(connection));
+    }
+
+    // One request and its reply. False: the connection ends.
+    bool exchange(Connection& connection) {
+        ExchangeStream stream(connection, options_.header_deadline_s);
+        Exchange exchange{stream, connection};
+        current = &exchange;
+        bool library_would_close = false; // its view of the body is not ours
+        auto const written = process_request(
+            stream, connection.address, 0, "", 0, false, library_would_close,
+            [&](httplib::Request& request) {
+                stream.end_of_head();
+                stream.keep_unread();
+                exchange.close = exchange.close || request.version == "HTTP/1.0" || wants_close(request);
+            },
+            nullptr);
+        current = nullptr;
+        auto const stay = written && stream.head_was_parsed() && !exchange.close && !exchange.body_unread;
+        if (!stay && (exchange.body_unread || !stream.head_was_parsed())) {
+            connection.transport->close_gently(swallow_bytes_max, steady_clock::now() + std::chrono::seconds(1));
+        }
+        return stay;
+    }
+
+    static bool wants_close(httplib::Request const& request) {
+        auto value = request.get_header_value("Connection");
+        std::transform(value.begin(), value.end(), value.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        return value.find("close") != std::string::npos;
+    }
+
+    httplib::Server::HandlerResponse answer(httplib::Request const& from, httplib::Response& into) {
+        auto const request = translate(from);
+        auto const announced = announced_length(request);
+        current->body_unread = announced != 0;
+        BodyReader const read_body = [&](std::size_t bytes_max) -> Result<std::string> {
+            if (announced > bytes_max) return Error{ErrorCode::too_large, "body over the limit of the endpoint"};
+            auto body = current->stream.read_body(announced, options_.body_deadline_s);
+            current->body_unread = !body.ok();
+            return body;
+        };
+        Reply reply;
+        if (late_) {
+            reply = protocol_fault_(503);
+        } else {
+            reply = application_(request, read_body);
+        }
+        current->close = current->close || current->body_unread || reply.status >= 400;
+        write(std::move(reply), into);
+        if (current->close) into.set_header("Connection", "close");
+        return httplib::Server::HandlerResponse::Handled;
+    }
+
+    static std::size_t announced_length(Request const& request) {
+        auto const text = request.headers.text("content-length");
+        std::size_t value = 0;
+        for (auto const c : text) {
+            if (c < '0' || c > '9' || value > 1'000'000'000'000) return SIZE_MAX; // judged by the input guard
+            value = value * 10 + static_cast<std::size_t>(c - '0');
+        }
+        return request.headers.count("transfer-encoding") > 0 ? SIZE_MAX : value;
+    }
+
+    Request translate(httplib::Request const& from) const {
+        Request request;
+        request.method = from.method;
+        auto const question = from.target.find('?');
+        request.path = from.target.substr(0, question);
+        if (question != std::string::npos) request.query = from.target.substr(question + 1);
+        for (auto const& [name, value] : from.headers) {
+            std::string lower = name;
+            for (auto& c : lower) {
+                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+            }
+            request.headers.add(std::move(lower), value);
+        }
+        request.client_address = current->connection.address;
+        if (!options_.proxy_address.empty() && request.client_address == options_.proxy_address) {
+            std::string name = options_.proxy_header;
+            for (auto& c : name) {
+                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+            }
+            std::string const told(request.headers.text(name));
+            if (is_address(told)) request.client_address = told;
+        }
+        request.secure = tls_ != nullptr;
+        return request;
+    }
+
+    static void write(Reply reply, httplib::Response& into) {
+        into.status = reply.status;
+        for (auto const& [name, value] : reply.headers) into.set_header(name, value);
+        if (!reply.content_type.empty()) into.set_header("Content-Type", reply.content_type);
+        into.body = std::move(reply.body);
+    }
+
+    ListenerOptions options_;
+    Application application_;
+    std::function<Reply(int)> protocol_fault_;
+    std::unique_ptr<TlsContext> tls_;
+    int port_ = -1;
+    std::mutex count_mutex_;
+    std::unordered_map<std::string, std::size_t> per_address_;
+    std::atomic<std::size_t> connections_{0};
+    std::atomic<std::uint64_t> refused_{0};
+    static thread_local bool late_;
+    Workers workers_;
+    WaitingRoom room_; // ends before the workers it feeds
+};
+
+thread_local bool OwnListener::late_ = false;
+
+} // namespace
+
+Result<std::unique_ptr<Listener>> Listener::open(ListenerOptions const& options, Application application,
+                                                 std::function<Reply(int status)> protocol_fault) {
+    std::unique_ptr<TlsContext> tls;
+    if (!options.tls_cert.empty()) tls = TRY(TlsContext::open(options.tls_cert, options.tls_key));
+    auto listener = std::make_unique<OwnListener>(options, std::move(application), std::move(protocol_fault), std::move(tls));
+    if (!listener->bind()) {
+        return Error{ErrorCode::conflict, "cannot listen on " + options.address + " port " + std::to_string(options.port) +
+                                              ": is another program using it?"};
+    }
+    return std::unique_ptr<Listener>(std::move(listener));
+}
+
+} // namespace todoke::http
