@@ -35,6 +35,7 @@ compile() {
 app() {
     say "Checking packages";                      "$root/.tools/install.sh" build
     say "Checking third-party source";            "$root/.tools/fetch_sources.sh"
+    say "Checking the table of postal codes";     "$root/.tools/npm.sh" .tools; node "$root/.tools/import_addresses.mjs"
     say "Preparing SDL2 (2 to 4 minutes the first time)"; "$root/.tools/build_sdl2.sh"
     say "Building the browser client";            compile wasm all
     say "Bundling the web pages";                 node "$root/.tools/bundle.mjs"
@@ -43,11 +44,11 @@ app() {
 
 case ${1:-} in
     app)
-        steps=6
+        steps=7
         app todoke
         ;;
     tests)
-        steps=10
+        steps=11
         say "Checking test packages";             "$root/.tools/install.sh" build test
         app all
         say "Building the tests as WebAssembly";  compile wasm-tests all

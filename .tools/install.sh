@@ -15,9 +15,7 @@ bench_packages="wrk"
 # A command that may come from elsewhere (NodeSource, nvm, ...): the package only where it is absent.
 # Debian's npm must not be installed beside another Node.js: the two conflict.
 command -v node >/dev/null || build_packages+=" nodejs"
-for group in "$@"; do
-    [ "$group" = test ] && { command -v npm >/dev/null || test_packages+=" npm"; }
-done
+command -v npm >/dev/null || build_packages+=" npm"
 
 wanted=
 for group in "$@"; do
