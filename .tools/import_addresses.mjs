@@ -27,6 +27,7 @@ const also = [
     { postal_code: '4980000', code: '24303', town: '' },
     { postal_code: '6180000', code: '27301', town: '' },
 ];
+const text = readFileSync(source, 'utf8');
 const table = text.match(/const chunks = (\{[^}]*\});/);
 if (!table) throw new Error('The layout of the package "yubin" has changed; see .tools/import_addresses.mjs');
 const rows = Object.values(JSON.parse(table[1]))
@@ -46,7 +47,8 @@ function with_check_digit(code) {
 function plain_town(town) {
     if (/以下に掲載がない場合|の次に.*番地がくる場合/.test(town)) return '';
     if (/.一円$/.test(town)) return '';
-    const [first, ...others] = town.replace(/（.*$/, '').replace(/^.*）$/, '').split('、');
+    // "第４地割〜第７地割" is a range and none of its ends.
+    const [first, ...others] = town.replace(/（.*$/, '').replace(/^.*）$/, '').replace(/第?[０-９]+[^０-９]*[〜～].*$/, '').split('、');
     // "樺沢１６地割、樺沢１７地割" stands for 樺沢, "甲、乙" for nothing that they share.
     return others.length ? common_start([first, ...others]).replace(/[０-９]+$/, '') : first;
 }
