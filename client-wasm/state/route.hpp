@@ -1,0 +1,48 @@
+// Which screen an address names, and the address of a screen. Addresses hold opaque ids only, never
+// personal data, so that history, bookmarks and logs tell nothing about anybody.
+//
+// To add a screen: an enumerator, a row in route.cpp, its factory in screens/screens.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace todoke::state {
+
+enum class ScreenId : std::uint8_t {
+    home,
+    case_list,
+    case_record,        // /cases/{id} and /cases/{id}/{tab}
+    new_notification,   // choose the disease
+    new_draft,          // /notifications/new/{form} and …/{form}/{case}: becomes a draft at once
+    editor,             // /drafts/{id}
+    review,             // /drafts/{id}/review
+    notification,       // /notifications/{id} and …/versions/{n}
+    compare,            // /notifications/{id}/compare: two versions side by side
+    correction,         // /notifications/{id}/correct: a returned one becomes a draft
+    receipt,            // /receipts/{id}
+    unsent,             // /unsent: what waits for the network
+    intake_list,
+    intake,             // /intake/{id}
+    exporting,          // /exports
+    notices,
+    help,
+    demo_outbox,
+    not_found,
+};
+
+struct Route {
+    ScreenId screen = ScreenId::home;
+    std::vector<std::string> ids; // the variable segments, in order
+    [[nodiscard]] std::string_view id(std::size_t index = 0) const {
+        return index < ids.size() ? std::string_view(ids[index]) : std::string_view();
+    }
+    bool operator==(Route const&) const = default;
+};
+
+Route parse_path(std::string_view path);
+std::string path_of(Route const& route);
+
+} // namespace todoke::state

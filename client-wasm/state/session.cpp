@@ -1,0 +1,203 @@
+#include "client-wasm/state/session.hpp"
+
+#include <algorithm>
+
+#include "client-wasm/state/texts.hpp"
+
+namespace todoke::state {
+
+using api::EndpointId;
+
+Session::Session(platform::Platform& platform, ApiClient& api) : platform_(platform), api_(api) {
+    api_.on_session_ended = [this] { end(); };
+}
+
+void Session::start() {
+    step_ = Step::starting;
+    api_.expect_session(false);
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}},
+                                [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok()) return take(std::move(*outcome.value));
+        step_ = outcome.failure.status == 401 ? Step::password : Step::unreachable;
+    });
+}
+
+void Session::take(api::SessionInfo info) {
+    busy_ = false;
+    mistake_.clear();
+    if (info.server_time_ms > 0) api_.clock_offset_ms = info.server_time_ms - platform_.now_ms();
+    if (info.step == "second_factor") {
+        info_.second_factor = info.second_factor;
+        info_.demo = info.demo;
+        step_ = Step::code;
+        return;
+    }
+    if (info.step != "signed_in") {
+        info_.demo = info.demo;
+        step_ = Step::password;
+        return;
+    }
+    auto const again = has_ended_;
+    auto const same_person = info.user_id == info_.user_id;
+    info_ = std::move(info);
+    step_ = Step::signed_in;
+    has_ended_ = false;
+    idle_warning_ = false;
+    api_.expect_session(true);
+    watch_idle();
+    if (again && !same_person) {
+        // Somebody else at the same PC: nothing of the former page may reach them.
+        api_.drop_parked();
+        platform_.replace_path("/");
+        platform_.reload();
+        return;
+    }
+    if (again && on_signed_in_again) on_signed_in_again();
+    else if (!again && on_signed_in) on_signed_in();
+}
+
+void Session::fail(Failure const& failure, std::string_view wrong) {
+    busy_ = false;
+    if (failure.is_offline()) mistake_ = tr("サーバーに接続できません。通信を確認して、もう一度お試しください。");
+    else if (failure.status == 429) {
+        auto const minutes = std::to_string(std::max<std::int64_t>(1, (failure.problem.retry_after_s + 59) / 60));
+        mistake_ = tr("試行回数が多いため、しばらくサインインできません。{n}分後にもう一度お試しください。", {{"n", minutes}});
+    } else if (failure.status == 503) mistake_ = tr("ただいま混み合っています。少し待ってから、もう一度お試しください。");
+    else if (failure.status == 401 || failure.status == 403 || failure.status == 400 || failure.status == 422) mistake_ = tr(wrong);
+    else mistake_ = tr("処理できませんでした。") + (failure.problem.incident.empty() ? "" : " (" + failure.problem.incident + ")");
+}
+
+void Session::sign_in(std::string user_id, std::string password) {
+    if (busy_) return;
+    busy_ = true;
+    mistake_.clear();
+    code_was_resent_ = false;
+    api_.expect_session(false);
+    api::SignInRequest request;
+    request.user_id = std::move(user_id);
+    request.password = std::move(password);
+    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .ids = {}, .body = api::to_json(std::move(request)), .if_match = {}, .idempotency_key = {}},
+                                     [this](Outcome<api::SecondFactorStep> outcome) {
+        if (!outcome.ok()) return fail(outcome.failure, "利用者IDまたはパスワードが正しくありません。");
+        busy_ = false;
+        info_.second_factor = *outcome.value;
+        step_ = Step::code;
+    });
+}
+
+void Session::verify(std::string code) {
+    if (busy_) return;
+    busy_ = true;
+    mistake_.clear();
+    code_was_resent_ = false;
+    api::VerifyCodeRequest request;
+    request.code = std::move(code);
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::verify_code, .ids = {}, .body = api::to_json(std::move(request)), .if_match = {}, .idempotency_key = {}},
+                                [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok()) return take(std::move(*outcome.value));
+        fail(outcome.failure, "認証コードが正しくありません。");
+        // The first step has run out meanwhile: begin again, and say so.
+        if (outcome.failure.problem.code == "unauthenticated") {
+            step_ = Step::password;
+            mistake_ = tr("時間が過ぎたため、もう一度サインインしてください。");
+        }
+    });
+}
+
+void Session::resend_code() {
+    if (busy_) return;
+    busy_ = true;
+    mistake_.clear();
+    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::resend_code, .ids = {}, .body = Json::object(), .if_match = {}, .idempotency_key = {}},
+                                     [this](Outcome<api::SecondFactorStep> outcome) {
+        if (!outcome.ok()) return fail(outcome.failure, "時間が過ぎたため、もう一度サインインしてください。");
+        busy_ = false;
+        code_was_resent_ = true;
+        info_.second_factor = *outcome.value;
+    });
+}
+
+void Session::back_to_password() {
+    step_ = Step::password;
+    mistake_.clear();
+    code_was_resent_ = false;
+}
+
+void Session::keep_alive() {
+    idle_warning_ = false;
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}},
+                                [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok() && outcome.value->step != "signed_in") end();
+    });
+}
+
+void Session::end() {
+    if (has_ended_ || step_ != Step::signed_in) return;
+    has_ended_ = true;
+    idle_warning_ = false;
+    step_ = Step::password;
+    mistake_.clear();
+    api_.expect_session(false);
+    platform_.request_frame();
+}
+
+void Session::sign_out(Where where) {
+    auto const endpoint = where == Where::here ? EndpointId::sign_out : EndpointId::sign_out_everywhere;
+    api_.expect_session(false);
+    api_.drop_parked();
+    busy_ = true;
+    api_.call<api::Empty>({.endpoint = endpoint, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}}, [this](Outcome<api::Empty>) {
+        // Whatever the server answered, this browser forgets; an unreachable server ends the session
+        // by its idle limit.
+        busy_ = false;
+        platform_.broadcast("signed-out");
+        forget();
+    });
+}
+
+void Session::forget() {
+    platform_.vault_destroy([this] {
+        info_ = {};
+        has_ended_ = false;
+        idle_warning_ = false;
+        step_ = Step::password;
+        api_.expect_session(false);
+        api_.drop_parked();
+        if (on_signed_out) on_signed_out();
+        platform_.replace_path("/");
+        // A fresh page: nothing of the former one stays in memory.
+        platform_.reload();
+        platform_.request_frame();
+    });
+}
+
+std::int64_t Session::idle_ends_at_ms() const { return api_.last_activity_ms() + info_.idle_limit_s * 1000; }
+
+void Session::watch_idle() {
+    if (watching_ || info_.idle_limit_s <= 0) return;
+    watching_ = true;
+    auto const now = platform_.now_ms();
+    auto const ends_at = idle_ends_at_ms();
+    auto const warns_at = ends_at - info_.idle_warning_s * 1000;
+    auto const next = now < warns_at ? warns_at : ends_at;
+    auto const delay = std::clamp<std::int64_t>(next - now + 50, 1000, 60 * 60 * 1000);
+    platform_.after(static_cast<int>(delay), [this] {
+        watching_ = false;
+        if (step_ != Step::signed_in) return;
+        auto const at = platform_.now_ms();
+        if (at >= idle_ends_at_ms()) return end();
+        auto const warn = at >= idle_ends_at_ms() - info_.idle_warning_s * 1000;
+        if (warn != idle_warning_) {
+            idle_warning_ = warn;
+            platform_.request_frame();
+        }
+        watch_idle();
+    });
+}
+
+bool Session::may(access::Capability capability) const {
+    auto const name = access::name(capability);
+    return std::find(info_.capabilities.begin(), info_.capabilities.end(), name) != info_.capabilities.end();
+}
+
+} // namespace todoke::state

@@ -1,0 +1,66 @@
+// Who is signed in. Two steps (password, one-time code), then a page of one's own; when the session
+// ends under somebody's hands, the page stays where it is and only asks to sign in again above it.
+// Signing out destroys the vault, so that a shared PC keeps nothing readable.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "client-wasm/state/api_client.hpp"
+#include "shared/access/roles.hpp"
+
+namespace todoke::state {
+
+class Session {
+public:
+    enum class Step { starting, unreachable, password, code, signed_in };
+
+    Session(platform::Platform& platform, ApiClient& api);
+
+    void start(); // asks the server who this browser is
+    void sign_in(std::string user_id, std::string password);
+    void verify(std::string code);
+    void resend_code();
+    void back_to_password();
+    void keep_alive(); // the user is still here
+    enum class Where { here, everywhere };
+    void sign_out(Where where);
+    // What another tab told: nothing to send, only forget.
+    void forget();
+
+    [[nodiscard]] Step step() const { return step_; }
+    [[nodiscard]] api::SessionInfo const& info() const { return info_; }
+    // The page of a person is shown: signed in, or signed in again in a moment.
+    [[nodiscard]] bool has_page() const { return step_ == Step::signed_in || has_ended_; }
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
+    [[nodiscard]] bool is_busy() const { return busy_; }
+    [[nodiscard]] std::string const& mistake() const { return mistake_; } // translated, or ""
+    [[nodiscard]] bool code_was_resent() const { return code_was_resent_; }
+    [[nodiscard]] bool idle_warning() const { return idle_warning_; }
+    [[nodiscard]] std::int64_t idle_ends_at_ms() const; // device clock
+    [[nodiscard]] bool may(access::Capability capability) const;
+    [[nodiscard]] bool is_health_centre() const { return may(access::Capability::decide_notification); }
+
+    std::function<void()> on_signed_in;        // a page begins
+    std::function<void()> on_signed_in_again;  // the same person after the session had ended
+    std::function<void()> on_signed_out;
+
+private:
+    void take(api::SessionInfo info);
+    void fail(Failure const& failure, std::string_view wrong);
+    void end();
+    void watch_idle();
+
+    platform::Platform& platform_;
+    ApiClient& api_;
+    Step step_ = Step::starting;
+    api::SessionInfo info_;
+    std::string mistake_;
+    bool busy_ = false;
+    bool has_ended_ = false;
+    bool code_was_resent_ = false;
+    bool idle_warning_ = false;
+    bool watching_ = false;
+};
+
+} // namespace todoke::state
