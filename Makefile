@@ -14,7 +14,7 @@ help: ## list everything
 	@echo 'make [PORT=8080] [DATA=build/data] …'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
-run: ## build what changed and serve it with demo data on http://localhost:$(PORT)
+run: ## build what changed and serve it with demo data on http://localhost:8080
 	@.tools/build.sh app
 	@exec build/todoke serve --demo --port "$(PORT)" --data "$(DATA)" $(ARGS)
 

@@ -19,7 +19,7 @@ apt_dir=$deps/apt
 private_apt() {
     apt-get -o Dir::Etc::SourceList="$apt_dir/sources.list" -o Dir::Etc::SourceParts=/dev/null \
         -o Dir::State::Lists="$apt_dir/lists" -o Dir::Cache="$apt_dir/cache" \
-        -o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=1 "$@"
+        -o Acquire::Retries=3 -o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=1 "$@"
 }
 
 prepare_apt() {

@@ -54,7 +54,7 @@ install_packages() {
         as_root chmod 755 "$rule"
         trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
     fi
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -o Dpkg::Use-Pty=0 \
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 \
         install -y --no-install-recommends "$@" </dev/null >>"$build/logs/apt.log" 2>&1 || status=$?
     return $status
 }
