@@ -1,0 +1,47 @@
+// Messages that have to leave (one-time codes by mail), written in the business transaction and sent
+// by server/delivery. Recipient and text are sealed. States only move forward.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "server/store/vault.hpp"
+
+namespace todoke::store {
+
+enum class MessageState : std::uint8_t { queued, sending, sent, failed, expired };
+
+struct Message {
+    MessageId id;
+    std::string channel;        // "mail"
+    std::string to, subject, body;
+    std::string dedupe_key;     // "" = none; the same key is queued once
+    std::int64_t created_at_ms = 0;
+    std::int64_t expires_at_ms = 0; // not sent after that
+    MessageState state = MessageState::queued;
+    int attempts = 0;
+};
+
+class Outbox {
+public:
+    Outbox(db::Database& db, Vault& vault, IdMaker& ids) : db_(db), vault_(vault), ids_(ids) {}
+
+    Result<MessageId> queue(Message const& message, std::int64_t now_ms);
+    // Takes up to `count` due messages and marks them as sending until lease_ms from now, after which
+    // another attempt may take them (a crashed sender loses nothing).
+    Result<std::vector<Message>> take_due(int count, std::int64_t lease_ms, std::int64_t now_ms);
+    Result<Done> mark_sent(MessageId id, std::int64_t now_ms);
+    // retry_at_ms 0: no further attempt (dead letter).
+    Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
+    // Newest first, any state: the demo's outbox page.
+    Result<std::vector<Message>> latest(int count);
+    Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping
+
+private:
+    db::Database& db_;
+    Vault& vault_;
+    IdMaker& ids_;
+};
+
+} // namespace todoke::store

@@ -1,0 +1,67 @@
+// Sessions of browsers, kept in the database so that any server process can answer: first as
+// "password accepted, code awaited", then signed in. Tokens and codes are stored as hashes only.
+// Time limits are arguments of the installation's configuration.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/store/vault.hpp"
+
+namespace todoke::store {
+
+struct SessionLimits {
+    std::int64_t idle_ms = 30 * 60 * 1000;
+    std::int64_t absolute_ms = 12 * 60 * 60 * 1000;
+    std::int64_t code_life_ms = 10 * 60 * 1000; // roles.md §7.4
+    int code_tries_max = 5;
+    std::int64_t resend_after_ms = 30 * 1000;
+    int sends_max = 5;                          // within sends_window_ms
+    std::int64_t sends_window_ms = 15 * 60 * 1000;
+};
+
+enum class SessionStep : std::uint8_t { code_awaited, signed_in };
+
+struct Session {
+    std::string token_hash;
+    std::string user_id;
+    SessionStep step = SessionStep::code_awaited;
+    std::int64_t created_at_ms = 0;
+    std::int64_t last_seen_ms = 0;   // written at most once a minute
+    std::int64_t ends_at_ms = 0;     // the earlier of idle and absolute limit
+    std::int64_t code_expires_at_ms = 0, resend_at_ms = 0;
+};
+
+struct NewSession {
+    std::string token; // for the cookie; never stored
+    Session session;
+};
+
+class Sessions {
+public:
+    Sessions(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
+
+    // After the right password: a session that awaits `code`.
+    Result<NewSession> begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
+    // A new code for an awaiting session. ErrorCode::too_many_requests before resend_at_ms or beyond
+    // sends_max, unauthenticated when it has ended.
+    Result<Session> renew_code(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
+    // The right code signs in under a fresh token (no fixation) and ends the awaiting one. A wrong one
+    // is counted: ErrorCode::wrong_credentials; unauthenticated when tries or time are used up.
+    Result<NewSession> sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
+    // The living session of a token: ErrorCode::unauthenticated otherwise. Moves the idle limit.
+    // `is_poll`: a background request, which must not keep a deserted session alive.
+    Result<Session> find(std::string_view token, SessionLimits const& limits, std::int64_t now_ms, bool is_poll = false);
+
+    Result<Done> end(std::string_view token);
+    Result<Done> end_all_of(std::string_view user_id);
+    Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
+
+private:
+    db::Database& db_;
+    Vault& vault_;
+};
+
+} // namespace todoke::store

@@ -1,0 +1,57 @@
+// Accounts. The user ID is looked up by itself; name, mail and telephone are sealed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/ids.hpp"
+#include "server/store/vault.hpp"
+
+namespace todoke::store {
+
+// roles.md §4.5. `locked` is not stored: it is derived from the rate limits of sign-in.
+enum class UserState : std::uint8_t { issued, active, stopped, deleted };
+
+struct User {
+    std::string user_id;       // [a-z][a-z0-9._-]{3,29}, never reused
+    access::RoleId role{};
+    UserState state = UserState::issued;
+    FacilityId facility;       // own clinic or health centre
+    std::string prefecture_code;
+    std::string name, mail, phone; // sealed at rest
+    std::string language = "ja";
+    bool can_download = false; // 個票・CSVダウンロードフラグ
+    std::string password_hash; // argon2id, see crypto/password.hpp; "" = cannot sign in
+    std::int64_t version = 0;
+};
+
+class Users {
+public:
+    Users(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
+
+    // ErrorCode::conflict when the ID is or was in use.
+    Result<Done> create(User const& user, std::int64_t now_ms);
+    // ErrorCode::not_found; deleted accounts are not found.
+    Result<User> find(std::string_view user_id);
+    // user id -> name, for history and lists; ids that do not exist are left out. Deleted people keep
+    // their name here (AC-15-3).
+    Result<std::map<std::string, std::string>> names(std::vector<std::string> const& user_ids);
+
+    Result<Done> set_language(std::string_view user_id, std::string_view language, std::int64_t now_ms);
+    // A changed password ends the user's sessions.
+    Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms);
+    // Same password, better parameters: sessions stay.
+    Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
+    // Stopping or deleting ends the user's sessions at once (AC-09-8).
+    Result<Done> set_state(std::string_view user_id, UserState state, std::int64_t now_ms);
+    Result<std::int64_t> count();
+
+private:
+    db::Database& db_;
+    Vault& vault_;
+};
+
+} // namespace todoke::store
