@@ -126,6 +126,8 @@ private:
     }
 
     void check_formula(Item const& item, std::string const& place) {
+        // What the record's header says (CaseReply); the screen fills it in, nothing is stored.
+        if (item.formula == "case:responsible_centre_name" || item.formula == "case:related_centre_names") return;
         auto const parts = words(item.formula, ':');
         if (parts.size() != 3 || (parts[0] != "age_years" && parts[0] != "age_months")) return faults_.add(place, "unknown formula");
         for (std::size_t i = 1; i < parts.size(); ++i) {
@@ -160,6 +162,8 @@ private:
     }
 
     void check_value(Item const& item, std::string_view code, std::string const& place) {
+        // A block speaks of every class of the law (case-record 2.2); a form offers only those reportable.
+        if (item.id == "diagnosis_class" && code.size() == 1 && code >= "0" && code <= "5") return;
         if (!item.options.empty() && !code.empty() && !has_option(item, code))
             faults_.add(place, "a condition asks for " + quoted(code) + ", which " + quoted(item.id) + " does not offer");
     }
