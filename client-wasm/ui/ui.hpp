@@ -22,7 +22,7 @@ namespace todoke::ui {
 
 enum class Width { form /* 720 px column */, full /* lists */ };
 struct Page {
-    std::string_view title;          // document.title; also the h1 unless `hide_title`, or the screen draws heading(1, …) itself
+    std::string_view title = {};          // document.title; also the h1 unless `hide_title`, or the screen draws heading(1, …) itself
     std::string_view language = "ja";
     Width width = Width::form;
     bool demo_band = false;          // デモ環境 stripes above the header
@@ -85,12 +85,12 @@ struct FieldEvents {
 // What every field has. Errors show once the field was left or submission was tried: the screen
 // decides by passing them.
 struct Field {
-    std::string_view id;
-    std::string_view label;
-    std::string_view hint;
-    std::string_view error;     // one sentence
-    std::string_view warning;
-    std::string_view note;      // what was understood: 令和2年2月2日(日)・14日前
+    std::string_view id = {};
+    std::string_view label = {};
+    std::string_view hint = {};
+    std::string_view error = {};     // one sentence
+    std::string_view warning = {};
+    std::string_view note = {};      // what was understood: 令和2年2月2日(日)・14日前
     bool required = false;      // 必須 tag
     bool read_only = false;
     bool hide_label = false;    // label stays for assistive technology
@@ -98,11 +98,11 @@ struct Field {
 enum class TextKind { text, kana, digits, phone, email, user_id, password, one_time_code, date, number, search };
 struct TextOptions {
     TextKind kind = TextKind::text;  // chooses input type, inputmode, enterkeyhint
-    std::string_view autocomplete;   // HTML token
+    std::string_view autocomplete = {};   // HTML token
     std::size_t length_max = 0;      // shown as a count near the end; never cuts silently
     int lines = 1;                   // more: textarea
     int width_characters = 0;        // 0 = full width of the column
-    std::span<std::string const> suggestions; // last used, offered below the field
+    std::span<std::string const> suggestions = {}; // last used, offered below the field
 };
 FieldEvents text_field(Field const& field, TextOptions const& options, std::string& value);
 // One text field that understands everything, and a calendar button. `value` is what was typed or
@@ -120,11 +120,11 @@ FieldEvents tick_field(Field const& field, bool& ticked);
 
 enum class ButtonKind { primary, secondary, quiet, danger };
 struct Button {
-    std::string_view id;
-    std::string_view label;
+    std::string_view id = {};
+    std::string_view label = {};
     ButtonKind kind = ButtonKind::secondary;
-    std::string_view shortcut;   // "F2", "Ctrl+Enter": shown, listed on `?`, and works
-    std::string_view description; // for assistive technology when the label alone is not enough
+    std::string_view shortcut = {};   // "F2", "Ctrl+Enter": shown, listed on `?`, and works
+    std::string_view description = {}; // for assistive technology when the label alone is not enough
     bool disabled = false;
 };
 bool button(Button const& button);
@@ -134,13 +134,13 @@ bool shortcut(std::string_view keys, std::string_view says);
 struct MenuEntry { std::string_view id; std::string_view label; };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
-struct Tab { std::string id; std::string label; std::string href; bool has_data = false; bool has_warning = false; };
+struct Tab { std::string id = {}; std::string label = {}; std::string href = {}; bool has_data = false; bool has_warning = false; };
 std::string tabs(std::string_view id, std::span<Tab const> tabs, std::string_view current); // id of the pressed one, or ""
 
 // --- lists ---------------------------------------------------------------------------------------
 
-struct Column { std::string id; std::string label; int weight = 1; bool sortable = false; bool numeric = false; };
-struct Cell { std::string text; std::string href; Tone tone = Tone::plain; }; // href: the cell is a link
+struct Column { std::string id = {}; std::string label = {}; int weight = 1; bool sortable = false; bool numeric = false; };
+struct Cell { std::string text = {}; std::string href = {}; Tone tone = Tone::plain; }; // href: the cell is a link
 struct TableRow { std::string id; std::vector<Cell> cells; bool selected = false; };
 struct TableEvents { std::string opened_row; int opened_cell = -1; std::string sorted_by; };
 // A real table on PCs, one card a row on phones. `caption` names it.
