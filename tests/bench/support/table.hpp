@@ -1,0 +1,29 @@
+// The shape in which every benchmark prints: figure | aim | measured | conditions.
+#pragma once
+
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+namespace todoke::bench {
+
+__attribute__((format(printf, 1, 2))) inline std::string said(char const* format, ...) {
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+inline void print_row(std::string const& figure, std::string const& aim, std::string const& measured, std::string const& conditions) {
+    std::printf("| %s | %s | %s | %s |\n", figure.c_str(), aim.c_str(), measured.c_str(), conditions.c_str());
+    std::fflush(stdout);
+}
+
+inline void print_head() {
+    print_row("figure", "aim", "measured", "conditions");
+    print_row("---", "---", "---", "---");
+}
+
+} // namespace todoke::bench

@@ -1,0 +1,83 @@
+// People at real browsers against the real server. One scenario file is one server with fresh demo
+// data; its default export is called with the world: {server, check, chromium, person…}.
+//   node tests/browser/run.mjs                        everything
+//   node tests/browser/run.mjs --files journey,ime    some files
+//   node tests/browser/run.mjs --only 'AC-01-2'       some titles
+// Pictures of what was seen go to build/screenshots/; a failed scenario leaves one named after it.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { check as plain_check, counts, finish, wanted } from '../support/checks.mjs';
+import { Server, root } from '../support/server.mjs';
+import { new_context, open_chromium } from './support/chromium.mjs';
+import { Person } from './support/person.mjs';
+
+const option = (name) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? undefined : process.argv[at + 1]; };
+export const pictures = join(root, 'build', 'screenshots');
+mkdirSync(pictures, { recursive: true });
+
+const all = readdirSync(new URL('./scenarios/', import.meta.url)).filter((name) => name.endsWith('.mjs')).map((name) => basename(name, '.mjs')).sort();
+const chosen = option('files')?.split(',') ?? all;
+
+for (const name of chosen) {
+    const { default: scenarios, options = {} } = await import(`./scenarios/${name}.mjs`);
+    let world;
+    const open_things = new Set();
+    const make_world = async () => {
+        const server = await Server.start({ name: `browser-${name}`, ...options.server });
+        const browsers = new Map();
+        return {
+            server, pictures,
+            // A browser with these abilities, started once.
+            async browser(kind = 'webgl') {
+                if (!browsers.has(kind)) browsers.set(kind, await open_chromium({ with_graphics: kind }));
+                return browsers.get(kind);
+            },
+            // Somebody at a browser of their own, on the page at `path`.
+            async person(how = {}) {
+                const context = await new_context(await this.browser(how.graphics), how);
+                open_things.add(context);
+                if (how.before) await how.before(context);
+                return Person.at(context, server, how.path ?? '/');
+            },
+            async signed_in(user_id, how = {}) {
+                const person = await this.person(how);
+                await person.sign_in(user_id);
+                return person;
+            },
+            async end() {
+                for (const browser of browsers.values()) await browser.close();
+                await server.stop();
+            },
+        };
+    };
+    const check = async (title, run, more) => {
+        if (!wanted(title)) return;
+        await plain_check(title, async () => {
+            world ??= await make_world();
+            try {
+                await run(world);
+            } catch (error) {
+                let i = 0;
+                for (const thing of open_things) {
+                    for (const page of thing.pages?.() ?? []) {
+                        const file = `failed-${name}-${title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)}-${i += 1}.png`;
+                        await page.screenshot({ path: join(pictures, file), timeout: 5000 }).catch(() => {});
+                        console.log(`       picture: build/screenshots/${file} of ${new URL(page.url()).pathname}`);
+                    }
+                }
+                throw error;
+            } finally {
+                for (const thing of open_things) await thing.close().catch(() => {});
+                open_things.clear();
+            }
+        }, more);
+    };
+    try {
+        await scenarios(check);
+    } catch (error) {
+        counts.failed += 1;
+        console.log(`FAILED ${name} could not run: ${error.stack ?? error}`);
+    }
+    await world?.end().catch((error) => console.log(`       ${name}: ${error.message}`));
+}
+finish();
