@@ -21,7 +21,7 @@ export function covid_record(n) {
         postal_code: '1020000', prefecture_code: '13', municipality_code: '131016', municipality_name: '千代田区', address_line1: '試験町1-2-3',
         phone1: `090${String(10000000 + n).padStart(8, '0')}`, occupation: '会社員',
         symptoms: ['fever', 'cough'], onset_date: jst_day(-2), first_visit_date: jst_day(0),
-        tests: [{ method: '2', specimen: '06', specimen_date: jst_day(0), performed: '1', result: '2' }],
+        diagnosis_tests: [{ method: '2', specimen: '06', specimen_date: jst_day(0), result: '2' }],
         severity: '1', admission_needed: '2', hospitalised_at_report: '2', risk_flag: '2',
         doctor_name: 'テスト 一郎', institution_name: '試験第一クリニック', institution_address: '東京都千代田区試験町10-1', institution_phone: '0300001001',
     };

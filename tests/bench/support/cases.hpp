@@ -36,8 +36,8 @@ inline std::string submission_body(std::int64_t n) {
         + R"(","report_date":")" + today + R"(","name":"試験 太郎","name_kana":")" + kana_of(n) + R"(","sex":")" + (n % 2 == 0 ? "1" : "2")
         + R"(","birth_date":")" + birth + R"(","postal_code":"1020000","prefecture_code":"13","municipality_code":"131016","municipality_name":"千代田区","address_line1":"試験町1-2-3","phone1":")"
         + phone + R"(","occupation":"会社員","symptoms":["fever","cough"],"onset_date":")" + onset + R"(","first_visit_date":")" + today
-        + R"(","tests":[{"method":"2","specimen":"06","specimen_date":")" + today
-        + R"(","performed":"1","result":"2"}],"severity":"1","admission_needed":"2","hospitalised_at_report":"2","risk_flag":"2","doctor_name":"テスト 一郎","institution_name":"試験第一クリニック","institution_address":"東京都千代田区試験町10-1","institution_phone":"0300001001"}})";
+        + R"(","diagnosis_tests":[{"method":"2","specimen":"06","specimen_date":")" + today
+        + R"(","result":"2"}],"severity":"1","admission_needed":"2","hospitalised_at_report":"2","risk_flag":"2","doctor_name":"テスト 一郎","institution_name":"試験第一クリニック","institution_address":"東京都千代田区試験町10-1","institution_phone":"0300001001"}})";
 }
 
 } // namespace todoke::bench
