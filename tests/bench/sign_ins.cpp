@@ -1,6 +1,6 @@
 // Sign-ins a second (the password step: argon2id at OWASP's settings, session in the database), alone
 // and beside 600 notifications a second from people who are signed in already.
-#include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "tests/bench/support/cases.hpp"
@@ -56,8 +56,8 @@ int main() {
               "the same, writes are whole notifications at a fixed pace");
     print_row("… those writes meanwhile", "p99 ≤ 150 ms", said("%.0f/s; p50 %.1f ms, p99 %.1f ms, %lld refused", written.per_second(), written.percentile(0.5), written.percentile(0.99),
               static_cast<long long>(written.overloaded)), "64 connections, counted from when each should have left");
-    for (auto const* result : {&busy, &written}) {
-        if (result->failed > 0) std::printf("  %lld failed: %s\n", static_cast<long long>(result->failed), result->first_failure.c_str());
+    for (auto const& result : {busy, written}) {
+        if (result.failed > 0) std::printf("  %lld failed: %s\n", static_cast<long long>(result.failed), result.first_failure.c_str());
     }
     return alone.ok > 0 && busy.ok > 0 && alone.failed + busy.failed + written.failed == 0 ? 0 : 1;
 }

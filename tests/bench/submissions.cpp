@@ -1,8 +1,6 @@
 // How many whole notifications a second are made durable through HTTP: session, validation by the
 // form's rules, encryption, blind indexes, audit, `synchronous=FULL`. Group commit beside one commit
 // each, on this disk and on one whose every sync takes 10 ms longer.
-#include <atomic>
-
 #include "tests/bench/support/cases.hpp"
 #include "tests/bench/support/server_process.hpp"
 #include "tests/bench/support/table.hpp"
