@@ -1,0 +1,176 @@
+// Proves that every text a person may read exists in every language: collects the Japanese source
+// texts and compares them with assets/lang/*.po. Fails on a missing, unused, fuzzy or twice written
+// entry, on placeholders that differ, on untranslated Japanese, and on what `msgfmt --check` refuses.
+//
+//   node tests/checks/texts.mjs            check; prints "N passed, N failed" (one per text and language)
+//   node tests/checks/texts.mjs --missing  print the missing entries as PO, ready to be filled in
+//
+// Where texts come from:
+//   assets/forms, codes, rules   labels, hints, units, options, messages
+//   shared, server, client-wasm  every string literal with Japanese in it, whether in tr("…") or in a
+//                                table that is translated later; except shared/base (which reads and
+//                                writes dates and kana) and lines ending in  // not a text
+//   web                          elements marked data-i18n (their content, or data-i18n="text"), and
+//                                tr("…") in scripts
+// Names of municipalities come from the postal code table and stay Japanese: a romanised name would
+// be a guess. The notices of assets/demo and the pages of assets/help hold their languages themselves.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+const sources = new Map();  // Japanese text -> first place it was met
+const complaints = [];
+
+function add(text, place) {
+    if (typeof text === 'string' && japanese.test(text) && !sources.has(text)) sources.set(text, place);
+}
+
+function files_under(folder, extensions) {
+    const full = join(root, folder);
+    if (!existsSync(full)) return [];
+    return readdirSync(full, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && extensions.includes(extname(entry.name)))
+        .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+        .filter((file) => !file.includes('node_modules/')).sort();
+}
+
+const read = (file) => readFileSync(join(root, file), 'utf8');
+
+// ---------------------------------------------------------------- forms, code lists, messages
+
+function add_options(options, place) {
+    if (Array.isArray(options)) for (const option of options) { add(option.label, place); add(option.group, place); }
+    else for (const label of Object.values(options ?? {})) add(label, place);
+}
+
+function add_item(item, place) {
+    for (const member of ['label', 'short', 'hint', 'unit', 'copy_label']) add(item[member], `${place}: ${item.id}`);
+    for (const label of item.row_labels ?? []) add(label, `${place}: ${item.id}`);
+    add_options(item.options, `${place}: ${item.id}`);
+    for (const cell of item.cells ?? []) add_item(cell, place);
+}
+
+for (const file of files_under('assets/forms', ['.json'])) {
+    const form = JSON.parse(read(file));
+    for (const text of [form.title, form.disease?.name, form.legal_basis, form.notice]) add(text, file);
+    for (const section of form.sections ?? []) {
+        add(section.title, file);
+        for (const item of section.items ?? []) add_item(item, file);
+    }
+    for (const rule of form.rules ?? []) add(rule.message, `${file}: ${rule.id}`);
+}
+for (const file of files_under('assets/codes', ['.json'])) add_options(JSON.parse(read(file)).options, file);
+for (const file of files_under('assets/rules', ['.json']))
+    for (const [id, rule] of Object.entries(JSON.parse(read(file)))) add(rule.message, `${file}: ${id}`);
+
+// ---------------------------------------------------------------- C++ and JavaScript
+
+const escapes = { n: '\n', t: '\t', '"': '"', "'": "'", '\\': '\\' };
+const unescape = (text) => text.replace(/\\(.)/g, (whole, letter) => escapes[letter] ?? whole);
+
+// Tokens of a C-like language: comments go, neighbouring string literals join ("a" "b" is "ab").
+function literals(text, quotes) {
+    const found = [];
+    const token = new RegExp(`//[^\\n]*|/\\*[\\s\\S]*?\\*/|(?:u8|[uUL])?R"([^(\\s]*)\\(([\\s\\S]*?)\\)\\1"|(u8|[uUL])?([${quotes}])((?:\\\\.|(?!\\4)[^\\\\\\n])*)\\4|\\s+|[\\s\\S]`, 'g');
+    let current = null, line = 1;
+    for (const match of text.matchAll(token)) {
+        const at = line;
+        line += (match[0].match(/\n/g) ?? []).length;
+        const is_raw = match[2] !== undefined, is_string = match[5] !== undefined && match[4] !== undefined;
+        if (is_raw || is_string) {
+            const value = is_raw ? match[2] : unescape(match[5]);
+            // U"…" and u"…" are tables of characters, 'x' in C++ a character.
+            const is_text = !match[3] || match[3] === 'u8';
+            if (current) current.value += value;
+            else { current = { value, line: at, is_text }; found.push(current); }
+        } else if (!/^(\s|\/\/|\/\*)/.test(match[0])) current = null;
+    }
+    return found;
+}
+
+for (const file of [...files_under('shared', ['.cpp', '.hpp']), ...files_under('server', ['.cpp', '.hpp']), ...files_under('client-wasm', ['.cpp', '.hpp'])]) {
+    if (file.startsWith('shared/base/')) continue;
+    const text = read(file);
+    const lines = text.split('\n');
+    for (const { value, line, is_text } of literals(text, '"')) {
+        if (!is_text || /\/\/ not a text\s*$/.test(lines[line - 1])) continue;
+        // The endpoint table is English with names of screens in it.
+        if (file === 'shared/api/endpoints.cpp') continue;
+        add(value, `${file}:${line}`);
+    }
+}
+
+for (const file of files_under('web', ['.js', '.mjs'])) {
+    const text = read(file);
+    for (const match of text.matchAll(/\btr\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)) add(unescape(match[2]), file);
+}
+const decode = (text) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim();
+for (const file of files_under('web', ['.html'])) {
+    for (const match of read(file).matchAll(/<(\w+)\b([^>]*\bdata-i18n\b[^>]*)>([^<]*)/g)) {
+        const named = match[2].match(/\bdata-i18n="([^"]+)"/)?.[1];
+        add(decode(named && japanese.test(named) ? named : match[3]), file);
+        for (const attribute of match[2].matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]+)"/g)) add(decode(attribute[1]), file);
+    }
+}
+
+// ---------------------------------------------------------------- PO files
+
+function read_po(file) {
+    const entries = [];
+    let entry = null, target = null;
+    for (const [index, line] of read(file).split('\n').entries()) {
+        const text = line.trim();
+        const quoted = text.match(/"((?:\\.|[^"\\])*)"$/)?.[1];
+        if (text.startsWith('#,') && text.includes('fuzzy')) { entry = { fuzzy: true, id: null, translation: null, line: index + 1 }; target = null; }
+        else if (text.startsWith('#') || text === '') { if (text === '') { entry = null; target = null; } }
+        else if (text.startsWith('msgid ')) {
+            if (!entry || entry.id !== null) entry = { fuzzy: false, id: null, translation: null };
+            entry.line = index + 1; entry.id = unescape(quoted); target = 'id'; entries.push(entry);
+        } else if (text.startsWith('msgstr ')) { entry.translation = unescape(quoted); target = 'translation'; }
+        else if (text.startsWith('"') && target) entry[target] += unescape(quoted);
+        else complaints.push(`${file}:${index + 1}: not understood`);
+    }
+    return entries.filter(({ id }) => id !== '');
+}
+
+const placeholders = (text) => [...new Set([...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]))].sort().join(' ');
+const quote = (text) => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
+const list_missing = process.argv.includes('--missing');
+let checked = 0;
+
+for (const file of files_under('assets/lang', ['.po'])) {
+    const entries = new Map();
+    for (const entry of read_po(file)) {
+        if (entries.has(entry.id)) complaints.push(`${file}:${entry.line}: written twice: ${entry.id}`);
+        entries.set(entry.id, entry);
+    }
+    for (const [text, place] of sources) {
+        checked += 1;
+        const entry = entries.get(text);
+        if (!entry) {
+            complaints.push(`${file}: missing: ${text}  (${place})`);
+            if (list_missing) console.log(`#: ${place}\nmsgid ${quote(text)}\nmsgstr ""\n`);
+        } else if (!entry.translation) complaints.push(`${file}:${entry.line}: without translation: ${text}`);
+        else if (entry.fuzzy) complaints.push(`${file}:${entry.line}: fuzzy: ${text}`);
+        else if (placeholders(text) !== placeholders(entry.translation))
+            complaints.push(`${file}:${entry.line}: placeholders differ: ${placeholders(text)} and ${placeholders(entry.translation)}`);
+        else if (japanese.test(entry.translation.replace(/\{[^{}]+\}|試験町|例: /g, '')) && file.endsWith('/en.po'))
+            complaints.push(`${file}:${entry.line}: still Japanese: ${entry.translation}`);
+    }
+    for (const { id, line } of entries.values()) {
+        checked += 1;
+        if (!sources.has(id)) complaints.push(`${file}:${line}: nothing uses: ${id}`);
+    }
+    checked += 1;
+    try { execFileSync('msgfmt', ['--check', '--output-file=/dev/null', join(root, file)], { stdio: 'pipe' }); }
+    catch (error) { complaints.push(`${file}: msgfmt: ${String(error.stderr ?? error).trim()}`); }
+}
+if (!checked) complaints.push('there is no assets/lang/*.po');
+if (list_missing) process.exit(0);
+
+for (const complaint of complaints) console.log(complaint);
+console.log(`${Math.max(0, checked - complaints.length)} passed, ${complaints.length} failed`);
+process.exit(complaints.length ? 1 : 0);
