@@ -116,6 +116,10 @@ for (const file of files_under('web', ['.html'])) {
     }
 }
 
+// The name of a placeholder ("項目名" of {項目名}) is no text of its own.
+const placeholder_names = new Set([...sources.keys()].flatMap((text) => [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1])));
+for (const name of placeholder_names) if (/^shared\/validation\//.test(sources.get(name) ?? '')) sources.delete(name);
+
 // ---------------------------------------------------------------- PO files
 
 function read_po(file) {
