@@ -91,15 +91,22 @@ function literals(text, quotes) {
     return found;
 }
 
+// Japanese in code that nobody reads as a text of its own.
+const not_texts = [
+    { file: 'shared/api/endpoints.cpp', text: /./ },  // English, with names of screens in it
+    { file: 'shared/validation/fold.cpp', text: /./ },  // what people type
+    { file: 'shared/validation/date_order.cpp', text: /^(\)より|前|後|の日付です。)$/ },  // screens build the sentence from the parts of DateLine
+    { file: 'shared/validation/display.cpp', text: /^(今日|日前|日後)$/ },  // beside a date of the Japanese calendar
+];
+const is_no_text = (file, text) => not_texts.some((row) => row.file === file && row.text.test(text));
+
 for (const file of [...files_under('shared', ['.cpp', '.hpp']), ...files_under('server', ['.cpp', '.hpp']), ...files_under('client-wasm', ['.cpp', '.hpp'])]) {
     if (file.startsWith('shared/base/')) continue;
     const text = read(file);
     const lines = text.split('\n');
     for (const { value, line, is_text } of literals(text, '"')) {
         if (!is_text || /\/\/ not a text\s*$/.test(lines[line - 1])) continue;
-        // The endpoint table is English with names of screens in it.
-        if (file === 'shared/api/endpoints.cpp') continue;
-        add(value, `${file}:${line}`);
+        if (!is_no_text(file, value)) add(value, `${file}:${line}`);
     }
 }
 
