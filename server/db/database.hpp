@@ -28,7 +28,7 @@ struct Blob {
     std::string_view bytes;
 };
 
-// What can be bound to $n. Text and blobs are borrowed until the statement has run.
+// What can be bound to $n. Text and blobs are borrowed for the call only.
 class Parameter {
 public:
     enum class Kind : std::uint8_t { null, integer, text, blob };

@@ -1,0 +1,73 @@
+#include "server/db/migrations.hpp"
+
+#include <chrono>
+
+#include "server/crypto/digest.hpp"
+
+namespace todoke::db {
+
+namespace {
+
+struct Migration {
+    int number;
+    char const* name;
+    char const* script;
+};
+
+constexpr Migration migrations[] = {
+    {1, "base",
+#include "server/db/migrations/0001_base.sql"
+    },
+};
+
+constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "
+                             "NULL, applied_at_ms INTEGER NOT NULL) STRICT";
+
+std::int64_t wall_clock_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+Result<int> check_history(SqliteConnection& connection) {
+    int applied = 0;
+    auto rows = connection.query("SELECT number, hash FROM migrations ORDER BY number");
+    while (rows.next()) {
+        auto const number = rows.integer(0);
+        if (number > newest_migration())
+            return Error{ErrorCode::conflict, "the database is newer than this program (migration " + std::to_string(number) + ")"};
+        auto const& known = migrations[number - 1];
+        if (number != applied + 1 || rows.view(1) != crypto::sha256(known.script))
+            return Error{ErrorCode::conflict, "migration " + std::to_string(number) + " of the database is not the one this program knows"};
+        applied = static_cast<int>(number);
+    }
+    return applied;
+}
+
+} // namespace
+
+int newest_migration() { return static_cast<int>(std::size(migrations)); }
+
+Result<Done> migrate(SqliteConnection& connection) {
+    connection.execute(create_table);
+    auto const applied = TRY(check_history(connection));
+    for (auto const& migration : migrations) {
+        if (migration.number <= applied) continue;
+        connection.run_script("BEGIN IMMEDIATE");
+        connection.run_script(migration.script);
+        auto const hash = crypto::sha256(migration.script);
+        connection.execute("INSERT INTO migrations (number, name, hash, applied_at_ms) VALUES ($1, $2, $3, $4)", migration.number,
+                           migration.name, Blob{hash}, wall_clock_ms());
+        connection.run_script("COMMIT");
+        if (connection.failed()) {
+            auto reason = connection.fault();
+            connection.clear_fault();
+            if (connection.in_transaction()) connection.run_script("ROLLBACK");
+            reason.detail = "migration " + std::to_string(migration.number) + ": " + reason.detail;
+            return reason;
+        }
+    }
+    if (connection.failed()) return connection.fault();
+    return Done{};
+}
+
+} // namespace todoke::db

@@ -1,0 +1,323 @@
+#include "server/db/sqlite.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "server/db/data_folder.hpp"
+#include "server/db/migrations.hpp"
+#include "server/db/sqlite_connection.hpp"
+
+namespace todoke::db {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// One caller waiting for its write. Lives on the caller's stack; `done` is set under the queue's lock.
+struct Request {
+    TransactionStep step;
+    bool ran = false;              // the function ran; its own answer is with the caller
+    bool kept = false;             // it wants to keep what it wrote
+    std::optional<Error> fault;    // the engine's
+    bool done = false;
+    std::condition_variable answered;
+};
+
+class SqliteDatabase final : public Database {
+public:
+    SqliteDatabase(SqliteOptions options, DataFolder folder, std::unique_ptr<SqliteConnection> writer,
+                   std::vector<std::unique_ptr<SqliteConnection>> readers)
+        : options_(std::move(options)), folder_(std::move(folder)), writer_(std::move(writer)), readers_(std::move(readers)) {
+        for (auto const& reader : readers_) free_readers_.push_back(reader.get());
+        thread_ = std::thread([this] { write_forever(); });
+    }
+    SqliteDatabase(SqliteDatabase const&) = delete;
+    SqliteDatabase& operator=(SqliteDatabase const&) = delete;
+    // Everything that was accepted is committed first.
+    ~SqliteDatabase() override {
+        {
+            std::lock_guard const lock(queue_mutex_);
+            stopping_ = true;
+        }
+        arrived_.notify_all();
+        thread_.join();
+        readers_.clear();
+        writer_->clear_fault();
+        writer_->checkpoint(Checkpoint::truncate);
+    }
+
+    Result<Done> backup_to(std::string const& file) override {
+        // A connection of its own: a copy takes seconds and must not hold one of the pool.
+        auto connection = TRY(SqliteConnection::open(options_.folder + "/todoke.db", options_.vfs, Access::read_only, options_.reader_cache_mb));
+        return connection->copy_to(file);
+    }
+    [[nodiscard]] DatabaseStats stats() const override {
+        DatabaseStats stats;
+        stats.commits = commits_.load();
+        stats.writes = writes_.load();
+        stats.refused = refused_.load();
+        stats.queue_length = queue_length_.load();
+        stats.wal_pages = wal_pages_.load();
+        stats.checkpoints = checkpoints_.load();
+        stats.read_only = read_only_.load();
+        return stats;
+    }
+
+protected:
+    Result<Done> run_read(TransactionStep step) override {
+        auto* const connection = take_reader();
+        if (connection == nullptr) {
+            refused_.fetch_add(1);
+            return Error{ErrorCode::overloaded, "no free read connection"};
+        }
+        connection->clear_fault();
+        connection->execute("BEGIN");
+        if (!connection->failed()) step(*connection);
+        std::optional<Error> fault;
+        if (connection->failed()) fault = connection->fault();
+        connection->clear_fault();
+        if (connection->in_transaction()) connection->execute("ROLLBACK");
+        give_back(connection);
+        if (fault) return std::move(*fault);
+        return Done{};
+    }
+
+    Result<Done> run_write(TransactionStep step, Lane lane) override {
+        assert(std::this_thread::get_id() != thread_.get_id()); // a write inside a write would wait for itself
+        Request request{step, false, false, {}, false, {}};
+        std::unique_lock lock(queue_mutex_);
+        auto& queue = queues_[static_cast<std::size_t>(lane)];
+        if (stopping_ || queue.size() >= static_cast<std::size_t>(options_.queue_max)) {
+            refused_.fetch_add(1);
+            return Error{ErrorCode::overloaded, stopping_ ? "the database is closing" : "the write queue is full"};
+        }
+        queue.push_back(&request);
+        queue_length_.fetch_add(1);
+        if (writer_idle_) arrived_.notify_one();
+        request.answered.wait(lock, [&] { return request.done; });
+        if (request.fault) return std::move(*request.fault);
+        return Done{};
+    }
+
+private:
+    SqliteConnection* take_reader() {
+        std::unique_lock lock(readers_mutex_);
+        reader_free_.wait_for(lock, milliseconds(options_.read_wait_ms), [&] { return !free_readers_.empty(); });
+        if (free_readers_.empty()) return nullptr;
+        auto* const connection = free_readers_.back(); // the one used last has the warmest cache
+        free_readers_.pop_back();
+        return connection;
+    }
+    void give_back(SqliteConnection* connection) {
+        {
+            std::lock_guard const lock(readers_mutex_);
+            free_readers_.push_back(connection);
+        }
+        reader_free_.notify_one();
+    }
+
+    Request* take_request() { // with the queue's lock held
+        for (auto& queue : queues_) {
+            if (queue.empty()) continue;
+            auto* const request = queue.front();
+            queue.pop_front();
+            queue_length_.fetch_sub(1);
+            return request;
+        }
+        return nullptr;
+    }
+
+    void write_forever() {
+        std::vector<Request*> batch;
+        for (;;) {
+            {
+                std::unique_lock lock(queue_mutex_);
+                writer_idle_ = true;
+                auto const something = [&] { return stopping_ || !queues_[0].empty() || !queues_[1].empty(); };
+                // The pause is used to copy a small log back, so that it does not wait for the next rush.
+                if (!arrived_.wait_for(lock, milliseconds(200), something)) {
+                    lock.unlock();
+                    checkpoint_if(options_.checkpoint_pages / 4);
+                    continue;
+                }
+                writer_idle_ = false;
+                if (queue_length_.load() == 0) return; // stopping, and nothing left
+            }
+            batch.clear();
+            run_batch(batch);
+            answer(batch);
+            checkpoint_if(options_.checkpoint_pages);
+        }
+    }
+
+    void run_batch(std::vector<Request*>& batch) {
+        auto& db = *writer_;
+        db.clear_fault();
+        bool const writable = may_write();
+        if (writable) db.execute("BEGIN IMMEDIATE");
+        auto const begin_fault = db.failed() ? std::optional(db.fault()) : std::nullopt;
+        bool const ready = writable && !begin_fault;
+        auto const deadline = Clock::now() + milliseconds(options_.batch_ms);
+        bool broken = false;
+        while (batch.size() < static_cast<std::size_t>(options_.batch_max) && !broken) {
+            Request* request = nullptr;
+            {
+                std::lock_guard const lock(queue_mutex_);
+                request = take_request();
+            }
+            if (request == nullptr) break;
+            batch.push_back(request);
+            if (ready) broken = !run_request(*request);
+            if (Clock::now() >= deadline) break;
+        }
+        if (!ready) {
+            for (auto* const request : batch)
+                request->fault = begin_fault ? *begin_fault : Error{ErrorCode::overloaded, "storage is full: reading only"};
+            refused_.fetch_add(static_cast<std::int64_t>(batch.size()));
+        } else {
+            finish_batch(batch, broken);
+        }
+        wal_pages_.store(db.wal_pages());
+    }
+
+    // A request that fails spoils nobody's batch: its savepoint is undone. false when the whole
+    // transaction is gone (disk full, I/O).
+    bool run_request(Request& request) {
+        auto& db = *writer_;
+        db.execute("SAVEPOINT request");
+        try {
+            if (!db.failed()) {
+                request.kept = request.step(db);
+                request.ran = true;
+            }
+        } catch (std::exception const&) { // no memory, for instance; the message may hold anything
+            request.fault = Error{ErrorCode::internal, "exception in a write"};
+            request.kept = false;
+        }
+        if (db.failed()) {
+            bool const full = db.disk_full();
+            request.fault = db.fault();
+            request.kept = false;
+            db.clear_fault();
+            if (full) stop_writing();
+        }
+        if (!db.in_transaction()) return false; // the engine itself rolled everything back
+        if (!request.kept) db.execute("ROLLBACK TO request");
+        db.execute("RELEASE request");
+        if (db.failed()) {
+            if (!request.fault) request.fault = db.fault();
+            return false;
+        }
+        return true;
+    }
+
+    void finish_batch(std::vector<Request*>& batch, bool broken) {
+        auto& db = *writer_;
+        std::optional<Error> fault;
+        if (broken) {
+            fault = Error{ErrorCode::internal, "the transaction was lost with another request of its batch"};
+        } else {
+            db.execute("COMMIT");
+            if (db.failed()) {
+                fault = db.fault();
+                if (db.disk_full()) stop_writing();
+            }
+        }
+        if (fault) {
+            db.clear_fault();
+            if (db.in_transaction()) db.run_script("ROLLBACK");
+            db.clear_fault();
+            // Nothing of this batch is on disk: nobody may hear otherwise.
+            for (auto* const request : batch)
+                if (!request->fault) request->fault = *fault;
+            return;
+        }
+        commits_.fetch_add(1);
+        writes_.fetch_add(static_cast<std::int64_t>(batch.size()));
+    }
+
+    void answer(std::vector<Request*> const& batch) {
+        std::lock_guard const lock(queue_mutex_);
+        for (auto* const request : batch) {
+            request->done = true;
+            request->answered.notify_one(); // under the lock: the request lives until it is released
+        }
+    }
+
+    void checkpoint_if(int pages) {
+        int const waiting = writer_->wal_pages();
+        if (waiting == 0 || waiting < pages) return;
+        // Readers with old snapshots keep a passive checkpoint from emptying the log; when it has grown
+        // far beyond its size, wait for them shortly.
+        bool const huge = waiting > 8 * options_.checkpoint_pages;
+        writer_->clear_fault();
+        writer_->checkpoint(huge ? Checkpoint::truncate : Checkpoint::passive);
+        checkpoints_.fetch_add(1);
+        wal_pages_.store(writer_->wal_pages());
+    }
+
+    // --- disk full: reads go on, writes are refused until there is room again
+
+    void stop_writing() {
+        folder_.give_up_reserve();
+        read_only_.store(true);
+        next_space_check_ = Clock::now() + milliseconds(1000);
+    }
+    bool may_write() {
+        auto const now = Clock::now();
+        if (now < next_space_check_) return !read_only_.load();
+        next_space_check_ = now + milliseconds(1000);
+        bool const room = folder_.free_bytes() >= options_.free_bytes_min;
+        if (!room) {
+            if (!read_only_.load()) stop_writing();
+        } else if (read_only_.load() && folder_.restore_reserve()) {
+            read_only_.store(false);
+        }
+        return !read_only_.load();
+    }
+
+    SqliteOptions options_;
+    DataFolder folder_;
+    std::unique_ptr<SqliteConnection> writer_; // touched by the writer thread only
+    std::vector<std::unique_ptr<SqliteConnection>> readers_;
+
+    std::mutex readers_mutex_;
+    std::condition_variable reader_free_;
+    std::vector<SqliteConnection*> free_readers_;
+
+    std::mutex queue_mutex_;
+    std::condition_variable arrived_;
+    std::deque<Request*> queues_[2];
+    bool writer_idle_ = false;
+    bool stopping_ = false;
+
+    Clock::time_point next_space_check_{};
+    std::atomic<bool> read_only_{false};
+    std::atomic<std::int64_t> commits_{0}, writes_{0}, refused_{0}, queue_length_{0}, wal_pages_{0}, checkpoints_{0};
+    std::thread thread_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions const& options) {
+    auto folder = TRY(DataFolder::open(options.folder, options.reserve_bytes));
+    auto const file = options.folder + "/todoke.db";
+    auto writer = TRY(SqliteConnection::open(file, options.vfs, Access::read_write, options.writer_cache_mb));
+    TRY(migrate(*writer));
+    writer->protect_append_only_tables();
+    std::vector<std::unique_ptr<SqliteConnection>> readers;
+    for (int i = 0; i < options.readers; ++i)
+        readers.push_back(TRY(SqliteConnection::open(file, options.vfs, Access::read_only, options.reader_cache_mb)));
+    return std::unique_ptr<Database>(
+        std::make_unique<SqliteDatabase>(options, std::move(folder), std::move(writer), std::move(readers)));
+}
+
+} // namespace todoke::db
