@@ -1,0 +1,90 @@
+// W-02: the health centre receives, accepts, returns; the clinic answers; lists follow by themselves.
+import { eventually } from '../../support/server.mjs';
+import { expect } from '../../support/checks.mjs';
+import { caller, return_one, send_one } from '../support/steps.mjs';
+
+export default async function scenarios(check) {
+    await check('[AC-02-4] a new notification shows at the health centre within 10 s, without reloading', async ({ signed_in, server }) => {
+        const centre = await signed_in('east.centre', { path: '/' });
+        await centre.open('/intake');
+        await centre.settled();
+        const began = Date.now();
+        const sent = await send_one(server, { record: { name: '試験 新着' } });
+        await centre.says('試験 新着', 10000);
+        console.log(`       shown after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+        expect(sent.notification_no, 'a receipt number');
+        centre.no_faults();
+    });
+
+    await check('[AC-02-1, V-601] accepting needs a known status, then the row leaves the queue', async ({ signed_in, server }) => {
+        const sent = await send_one(server, { record: { name: '試験 受理' } });
+        const centre = await signed_in('east.centre');
+        await centre.open(`/intake/${sent.notification_id}`);
+        await centre.says('試験 受理');
+        await centre.page.getByRole('button', { name: /^受理/ }).first().click();
+        await centre.settled();
+        const dialog = centre.page.getByRole('dialog');
+        if (await dialog.count()) await dialog.getByRole('button', { name: /受理/ }).first().click();
+        await centre.says('現在のステータスを入力してください。');
+        const status = centre.page.locator('[id*="case_status"]').first();
+        if (await centre.page.locator('[id$="case_status--40"]').count()) await centre.page.locator('[id$="case_status--40"]').check({ force: true });
+        else { await status.fill('自宅療養中'); await centre.page.keyboard.press('Enter'); }
+        await centre.page.getByRole('button', { name: /^受理/ }).last().click();
+        await eventually('the notification is accepted', async () => {
+            const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
+            return reply.json.summary?.state === 'accepted' || reply.text.includes('"accepted"');
+        });
+        centre.no_faults();
+    });
+
+    await check('[AC-02-2, V-632] a return needs a reason; the clinic sees it, answers, and both versions stay', async ({ signed_in, server }) => {
+        const sent = await send_one(server, { record: { name: '試験 差戻' } });
+        const centre = await signed_in('east.centre');
+        await centre.open(`/intake/${sent.notification_id}`);
+        await centre.says('試験 差戻');
+        await centre.page.getByRole('button', { name: /^差戻し/ }).first().click();
+        await centre.settled();
+        const dialog = centre.page.getByRole('dialog');
+        const inside = await dialog.count() ? dialog : centre.page.locator('main');
+        await inside.getByRole('button', { name: /差戻/ }).last().click();
+        await centre.says('差戻しの理由を入力してください。');
+        await inside.getByRole('textbox', { name: /理由/ }).fill('診断年月日を確認してください。');
+        await inside.getByRole('button', { name: /差戻/ }).last().click();
+        await eventually('the notification is returned', async () => {
+            const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
+            return reply.text.includes('"returned"');
+        });
+
+        const clinic = await signed_in('clinic1.doctor');
+        await clinic.says('診断年月日を確認してください。');
+        await clinic.open(`/notifications/${sent.notification_id}/correct`);
+        await eventually('the correction is a draft', async () => /^\/drafts\//.test(await clinic.path()), { timeout_ms: 15000 });
+        await clinic.says('診断年月日を確認してください。');
+        await clinic.page.getByRole('button', { name: /^確認/ }).first().click();
+        await eventually('the review opens', async () => /\/review$/.test(await clinic.path()));
+        await clinic.settled();
+        await clinic.page.getByRole('button', { name: /提出\)/ }).first().click();
+        await eventually('the receipt opens', async () => /^\/receipts\//.test(await clinic.path()), { timeout_ms: 15000 });
+        const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
+        expect(reply.json.versions.length === 2, `there are ${reply.json.versions.length} versions`);
+        clinic.no_faults(); centre.no_faults();
+    });
+
+    await check('[AC-01-7, I2-20] another clinic finds neither the notification nor the person', async ({ signed_in, server }) => {
+        const sent = await send_one(server, { record: { name: '試験 秘密' } });
+        const other = await signed_in('clinic2.doctor');
+        for (const path of [`/notifications/${sent.notification_id}`, `/cases/${sent.case_id}`, `/receipts/${sent.notification_id}`]) {
+            await other.open(path);
+            await other.settled(500);
+            await other.says_not('試験 秘密');
+        }
+    });
+
+    await check('[AC-02-2] a returned notification waits on the home page of the clinic by itself', async ({ signed_in, server }) => {
+        const sent = await send_one(server, { record: { name: '試験 自動' } });
+        const clinic = await signed_in('clinic1.doctor');
+        await clinic.settled();
+        await return_one(server, sent, '発病年月日を確認してください。');
+        await clinic.says('発病年月日を確認してください。', 10000);
+    });
+}
