@@ -1,0 +1,191 @@
+#include "shared/api/openapi.hpp"
+
+#include <array>
+#include <string>
+
+#include "shared/access/roles.hpp"
+#include "shared/api/endpoints.hpp"
+#include "shared/api/messages.hpp"
+#include "shared/api/problem.hpp"
+
+namespace todoke::api {
+
+namespace {
+
+// Walks the fields of a message and writes their schema. Every member is listed; `additionalProperties`
+// is false because the reader refuses unknown members.
+class Schema {
+public:
+    void operator()(char const* name, std::string&, Limit limit = {}) {
+        put(name, limit, Json::object().set("type", "string").set("maxLength", count(limit)));
+    }
+    void operator()(char const* name, std::int64_t&, Limit limit = {}) {
+        put(name, limit, Json::object().set("type", "integer").set("format", "int64"));
+    }
+    void operator()(char const* name, bool&, Limit limit = {}) { put(name, limit, Json::object().set("type", "boolean")); }
+    void operator()(char const* name, Json&, Limit limit = {}) { put(name, limit, Json::object().set("type", "object")); }
+    void operator()(char const* name, std::vector<std::string>&, Limit limit = {}) {
+        put(name, limit, array_of(limit, Json::object().set("type", "string")));
+    }
+    template <class Message> void operator()(char const* name, std::vector<Message>&, Limit limit = {}) { put(name, limit, array_of(limit, of<Message>())); }
+    template <class Message> void operator()(char const* name, Message&, Limit limit = {}) { put(name, limit, of<Message>()); }
+
+    template <class Message> static Json of() {
+        Schema schema;
+        Message message;
+        message.fields(schema);
+        auto json = Json::object();
+        json.set("type", "object").set("additionalProperties", false).set("properties", std::move(schema.properties_));
+        if (!schema.required_.as_array()->empty()) json.set("required", std::move(schema.required_));
+        return json;
+    }
+
+private:
+    static std::int64_t count(Limit limit) { return static_cast<std::int64_t>(limit.length_max); }
+    static Json array_of(Limit limit, Json items) {
+        return Json::object().set("type", "array").set("maxItems", count(limit)).set("items", std::move(items));
+    }
+    void put(char const* name, Limit limit, Json schema) {
+        properties_.set(name, std::move(schema));
+        if (!limit.optional) required_.push(name);
+    }
+
+    Json properties_ = Json::object();
+    Json required_ = Json::array();
+};
+
+struct NamedSchema { std::string_view name; Json (*write)(); };
+
+// A form definition is an object of its own format: docs/forms.md.
+Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
+
+constexpr std::array<NamedSchema, 35> schemas{{
+    {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
+    {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>},
+    {"FormList", &Schema::of<FormList>}, {"Definition", &definition_schema}, {"CodeList", &Schema::of<CodeList>},
+    {"PostalCodeRequest", &Schema::of<PostalCodeRequest>}, {"PostalCodeReply", &Schema::of<PostalCodeReply>}, {"Texts", &Schema::of<Texts>},
+    {"SuggestionList", &Schema::of<SuggestionList>}, {"Home", &Schema::of<Home>}, {"Updates", &Schema::of<Updates>},
+    {"NoticeList", &Schema::of<NoticeList>}, {"DraftList", &Schema::of<DraftList>}, {"Draft", &Schema::of<Draft>},
+    {"SaveDraftRequest", &Schema::of<SaveDraftRequest>}, {"DraftSaved", &Schema::of<DraftSaved>}, {"CaseSearchRequest", &Schema::of<CaseSearchRequest>},
+    {"CaseSearchReply", &Schema::of<CaseSearchReply>}, {"DuplicateRequest", &Schema::of<DuplicateRequest>}, {"DuplicateReply", &Schema::of<DuplicateReply>},
+    {"CreateCaseRequest", &Schema::of<CreateCaseRequest>}, {"SaveRecordRequest", &Schema::of<SaveRecordRequest>}, {"CaseReply", &Schema::of<CaseReply>},
+    {"CaseHistory", &Schema::of<CaseHistory>}, {"SubmitRequest", &Schema::of<SubmitRequest>}, {"Receipt", &Schema::of<Receipt>},
+    {"NotificationReply", &Schema::of<NotificationReply>}, {"IntakeList", &Schema::of<IntakeList>}, {"AcceptRequest", &Schema::of<AcceptRequest>},
+    {"ReturnRequest", &Schema::of<ReturnRequest>}, {"ExportRequest", &Schema::of<ExportRequest>},
+}};
+// Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
+constexpr std::array<NamedSchema, 3> more_schemas{{
+    {"DemoOutbox", &Schema::of<DemoOutbox>}, {"ClientFault", &Schema::of<ClientFault>}, {"Problem", &Schema::of<Problem>}}};
+
+std::string_view method_name(Method method) {
+    switch (method) {
+    case Method::get: return "get";
+    case Method::post: return "post";
+    case Method::put: return "put";
+    case Method::del: return "delete";
+    }
+    return "";
+}
+
+Json text_schema() { return Json::object().set("type", "string"); }
+
+Json parameter(std::string_view name, std::string_view in, std::string_view says) {
+    auto json = Json::object();
+    json.set("name", name).set("in", in).set("required", true).set("schema", text_schema());
+    if (!says.empty()) json.set("description", says);
+    return json;
+}
+
+Json parameters_of(Endpoint const& endpoint) {
+    auto list = Json::array();
+    for (auto path = endpoint.path; path.find('{') != std::string_view::npos;) {
+        auto const open = path.find('{');
+        auto const close = path.find('}', open);
+        list.push(parameter(path.substr(open + 1, close - open - 1), "path", ""));
+        path.remove_prefix(close + 1);
+    }
+    if (endpoint.idempotency == Idempotency::key_required)
+        list.push(parameter("Idempotency-Key", "header", "The same key repeats the first reply instead of doing it twice."));
+    if (endpoint.condition == Condition::if_match_required)
+        list.push(parameter("If-Match", "header", "The version that was read, as its ETag; another one answers 412."));
+    return list;
+}
+
+Json content(std::string_view type, Json schema) {
+    return Json::object().set(type, Json::object().set("schema", std::move(schema)));
+}
+
+Json reference(std::string_view message) {
+    return Json::object().set("$ref", "#/components/schemas/" + std::string(message));
+}
+
+Json body_of(std::string_view message) {
+    if (message == "text/csv") return content("text/csv", text_schema());
+    if (message == "OpenAPI 3.1") return content("application/json", Json::object().set("type", "object"));
+    return content("application/json", reference(message));
+}
+
+Json responses_of(Endpoint const& endpoint) {
+    auto responses = Json::object();
+    auto done = Json::object();
+    done.set("description", "Done");
+    if (!endpoint.reply.empty()) done.set("content", body_of(endpoint.reply));
+    responses.set("2XX", std::move(done));
+    auto problem = Json::object();
+    problem.set("description", "A problem (RFC 9457)").set("content", content("application/problem+json", reference("Problem")));
+    responses.set("default", std::move(problem));
+    return responses;
+}
+
+Json operation(Endpoint const& endpoint) {
+    auto json = Json::object();
+    json.set("operationId", endpoint.name).set("summary", endpoint.says);
+    json.set("x-capability", access::name(endpoint.capability));
+    auto parameters = parameters_of(endpoint);
+    if (!parameters.as_array()->empty()) json.set("parameters", std::move(parameters));
+    if (!endpoint.request.empty()) {
+        auto body = Json::object();
+        body.set("required", true).set("content", content("application/json", reference(endpoint.request)));
+        body.set("x-max-kilobytes", static_cast<std::int64_t>(endpoint.body_max_kb));
+        json.set("requestBody", std::move(body));
+    }
+    json.set("responses", responses_of(endpoint));
+    // An empty list says that no session is needed.
+    if (endpoint.capability == access::Capability::anyone) json.set("security", Json::array());
+    return json;
+}
+
+} // namespace
+
+Json message_schema(std::string_view name) {
+    for (auto const& schema : schemas)
+        if (schema.name == name) return schema.write();
+    for (auto const& schema : more_schemas)
+        if (schema.name == name) return schema.write();
+    return {};
+}
+
+Json openapi_document(std::string_view version) {
+    auto paths = Json::object();
+    for (auto const& endpoint : endpoints()) {
+        auto const* known = paths.find(endpoint.path);
+        auto path = known == nullptr ? Json::object() : *known;
+        path.set(method_name(endpoint.method), operation(endpoint));
+        paths.set(endpoint.path, std::move(path));
+    }
+    auto components = Json::object();
+    for (auto const& schema : schemas) components.set(schema.name, schema.write());
+    for (auto const& schema : more_schemas) components.set(schema.name, schema.write());
+    auto session = Json::object();
+    session.set("type", "apiKey").set("in", "cookie").set("name", "__Host-todoke");
+    auto security = Json::array();
+    security.push(Json::object().set("session", Json::array()));
+    auto document = Json::object();
+    document.set("openapi", "3.1.0");
+    document.set("info", Json::object().set("title", "Todoke").set("version", version).set("description", "Notification of infectious diseases: clinics notify, health centres receive and check."));
+    document.set("paths", std::move(paths)).set("security", std::move(security));
+    document.set("components", Json::object().set("schemas", std::move(components)).set("securitySchemes", Json::object().set("session", std::move(session))));
+    return document;
+}
+
+} // namespace todoke::api
