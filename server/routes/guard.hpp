@@ -1,0 +1,30 @@
+// Decides for every request to the API, by its row in the table of endpoints, whether it may be
+// answered: same site, session, role, body, conditions. Everything it refuses never reaches a handler.
+#pragma once
+
+#include "server/http/router.hpp"
+#include "server/routes/call.hpp"
+
+namespace todoke::routes {
+
+inline constexpr std::string_view session_cookie = "__Host-todoke";
+
+class Guard {
+public:
+    explicit Guard(services::App& app) : app_(app) {}
+    Result<Call> admit(http::Request const& request, http::Route route, http::BodyReader const& read_body);
+
+private:
+    Result<Done> check_session(Call& call) const;
+    static Result<Done> check_conditions(Call& call);
+    static Result<Done> take_body(Call& call, http::BodyReader const& read_body);
+
+    services::App& app_;
+};
+
+// The living session of a token with its user; ErrorCode::unauthenticated otherwise.
+Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll);
+// The value of our cookie, "" when absent or not a token.
+std::string session_token(http::Request const& request);
+
+} // namespace todoke::routes

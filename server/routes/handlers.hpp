@@ -1,0 +1,61 @@
+// The handlers, one for each row of the table of endpoints, in files by resource.
+// To add one: declare it here and name it in handler_of (table.cpp); the compiler misses it otherwise.
+#pragma once
+
+#include "server/routes/call.hpp"
+
+namespace todoke::routes {
+
+Handler handler_of(api::EndpointId id);
+
+#define TODOKE_HANDLER(name) Result<http::Reply> name(Call const& call, services::App& app)
+// session_routes.cpp
+TODOKE_HANDLER(read_session);
+TODOKE_HANDLER(sign_in);
+TODOKE_HANDLER(verify_code);
+TODOKE_HANDLER(resend_code);
+TODOKE_HANDLER(sign_out);
+TODOKE_HANDLER(sign_out_everywhere);
+TODOKE_HANDLER(save_preferences);
+// form_routes.cpp
+TODOKE_HANDLER(list_forms);
+TODOKE_HANDLER(read_form);
+TODOKE_HANDLER(read_code_list);
+TODOKE_HANDLER(list_municipalities);
+TODOKE_HANDLER(find_postal_code);
+TODOKE_HANDLER(read_texts);
+TODOKE_HANDLER(read_openapi);
+// home_routes.cpp
+TODOKE_HANDLER(read_home);
+TODOKE_HANDLER(read_updates);
+TODOKE_HANDLER(list_notices);
+TODOKE_HANDLER(mark_notice_read);
+TODOKE_HANDLER(list_suggestions);
+// draft_routes.cpp
+TODOKE_HANDLER(list_drafts);
+TODOKE_HANDLER(read_draft);
+TODOKE_HANDLER(save_draft);
+TODOKE_HANDLER(delete_draft);
+// case_routes.cpp
+TODOKE_HANDLER(search_cases);
+TODOKE_HANDLER(find_duplicates);
+TODOKE_HANDLER(create_case);
+TODOKE_HANDLER(read_case);
+TODOKE_HANDLER(save_identity);
+TODOKE_HANDLER(save_tests);
+TODOKE_HANDLER(read_case_history);
+// notification_routes.cpp
+TODOKE_HANDLER(submit_notification);
+TODOKE_HANDLER(resubmit_notification);
+TODOKE_HANDLER(read_notification);
+TODOKE_HANDLER(read_notification_version);
+TODOKE_HANDLER(list_intake);
+TODOKE_HANDLER(accept_notification);
+TODOKE_HANDLER(return_notification);
+// around_routes.cpp
+TODOKE_HANDLER(export_notifications);
+TODOKE_HANDLER(read_demo_outbox);
+TODOKE_HANDLER(report_client_fault);
+#undef TODOKE_HANDLER
+
+} // namespace todoke::routes

@@ -1,0 +1,61 @@
+#include "server/routes/reply.hpp"
+
+#include <algorithm>
+
+#include "server/http/problem.hpp"
+#include "server/routes/guard.hpp"
+
+namespace todoke::routes {
+
+namespace {
+
+http::Translate translator(services::App& app) {
+    return [&app](std::string_view language, std::string_view source) { return app.texts.translate(language, source); };
+}
+
+std::string_view severity_name(forms::Severity severity) {
+    switch (severity) {
+    case forms::Severity::error: return "error";
+    case forms::Severity::warning: return "warning";
+    case forms::Severity::confirm: return "confirm";
+    case forms::Severity::info: return "info";
+    }
+    return "";
+}
+
+} // namespace
+
+http::Reply empty_reply() { return json_reply(api::Empty{}); }
+
+http::Reply refusal(Call const& call, services::App& app, Error const& error, std::string_view title, std::int64_t retry_after_s) {
+    http::ProblemDetails details;
+    details.language = call.language();
+    details.title = title;
+    details.retry_after_s = retry_after_s;
+    return http::problem_reply(error, details, translator(app));
+}
+
+http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues) {
+    http::ProblemDetails details;
+    details.language = call.language();
+    auto ordered = issues;
+    std::stable_sort(ordered.begin(), ordered.end(), [](auto const& a, auto const& b) {
+        return (a.severity == forms::Severity::error) > (b.severity == forms::Severity::error);
+    });
+    std::string rules;
+    for (auto const& issue : ordered) {
+        if (details.issues.size() == 500) break;
+        auto const message = validation::fill_message(app.texts.translate(call.language(), issue.message), issue);
+        details.issues.push_back({issue.rule, std::string(severity_name(issue.severity)), issue.item, issue.cell, message, issue.row});
+        if (rules.size() < 200) rules += issue.rule + " ";
+    }
+    return http::problem_reply({ErrorCode::invalid, "rules " + rules}, details, translator(app));
+}
+
+std::string set_session_cookie(std::string_view token) {
+    return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+}
+
+std::string expire_session_cookie() { return std::string(session_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"; }
+
+} // namespace todoke::routes

@@ -1,0 +1,39 @@
+// How handlers answer: messages as JSON, never stored by caches; refusals that carry a sentence or a
+// list of issues of their own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/routes/call.hpp"
+#include "shared/validation/validate.hpp"
+
+namespace todoke::routes {
+
+template <class Message>
+http::Reply json_reply(Message const& message, int status = 200) {
+    http::Reply reply;
+    reply.status = status;
+    reply.content_type = "application/json";
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    reply.body = base::write_json(api::to_json(message));
+    return reply;
+}
+
+// ETag: the version in quotes, to come back in If-Match.
+inline http::Reply with_version(http::Reply reply, std::int64_t version) {
+    reply.headers.emplace_back("ETag", "\"" + std::to_string(version) + "\"");
+    return reply;
+}
+
+http::Reply empty_reply();
+
+// An error with more to say than its code: a Japanese sentence (translated), seconds to wait, issues.
+http::Reply refusal(Call const& call, services::App& app, Error const& error, std::string_view title, std::int64_t retry_after_s = 0);
+// 422 with the issues as the form shows them (errors first).
+http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues);
+
+std::string set_session_cookie(std::string_view token);
+std::string expire_session_cookie();
+
+} // namespace todoke::routes

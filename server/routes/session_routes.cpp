@@ -1,0 +1,126 @@
+// Who is signed in; signing in and out.
+#include <algorithm>
+
+#include "server/log/log.hpp"
+#include "server/routes/guard.hpp"
+#include "server/routes/handlers.hpp"
+#include "server/routes/reply.hpp"
+#include "server/services/sign_in.hpp"
+
+namespace todoke::routes {
+
+namespace {
+
+api::SessionInfo installation_info(services::App& app, std::int64_t now_ms) {
+    api::SessionInfo info;
+    info.step = "signed_out";
+    info.demo = app.config.server.demo;
+    info.today = base::iso_date(base::date_in_japan(now_ms));
+    info.server_time_ms = now_ms;
+    info.idle_limit_s = app.config.session.idle_minutes * 60;
+    info.idle_warning_s = app.config.session.warning_minutes * 60;
+    info.build = app.pages.build();
+    return info;
+}
+
+api::SessionInfo signed_in_info(services::App& app, SignedIn const& who, std::int64_t now_ms) {
+    auto info = installation_info(app, now_ms);
+    auto const& role = access::role(who.user.role);
+    info.step = "signed_in";
+    info.user_id = who.user.user_id;
+    info.user_name = who.user.name;
+    info.role = role.name;
+    info.language = who.user.language;
+    info.facility = services::to_message(who.facility);
+    info.health_centre = services::to_message(who.health_centre);
+    for (auto const capability : role.may) info.capabilities.emplace_back(access::name(capability));
+    info.can_download = who.user.can_download;
+    return info;
+}
+
+// The refusal of a sign-in step: the same for everybody.
+http::Reply sign_in_refusal(Call const& call, services::App& app, services::SignInFault const& fault, std::string_view title = {}) {
+    return refusal(call, app, fault.error, fault.error.code == ErrorCode::wrong_credentials ? title : "", fault.retry_after_s);
+}
+
+} // namespace
+
+Result<http::Reply> read_session(Call const& call, services::App& app) {
+    auto info = installation_info(app, call.now_ms());
+    if (call.token().empty()) return json_reply(info);
+    auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
+    if (!session.ok()) {
+        if (session.error().code != ErrorCode::unauthenticated) return session.error();
+        return json_reply(info);
+    }
+    if (session->step == store::SessionStep::code_awaited) {
+        info.step = "second_factor";
+        info.second_factor = TRY(services::second_factor_step(app, *session, call.now_ms()));
+        return json_reply(info);
+    }
+    auto const who = TRY(find_signed_in(app, call.token(), call.now_ms(), true));
+    return json_reply(signed_in_info(app, who, call.now_ms()));
+}
+
+Result<http::Reply> sign_in(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::SignInRequest>());
+    auto begun = services::begin_sign_in(app, request.user_id, request.password, call.request().client_address, call.now_ms());
+    if (!begun.ok()) return sign_in_refusal(call, app, begun.fault());
+    // A session that this browser already had ends: one browser, one session.
+    if (!call.token().empty()) TRY(app.store.sessions.end(call.token()));
+    auto reply = json_reply(begun.value().step);
+    reply.headers.emplace_back("Set-Cookie", set_session_cookie(begun.value().token));
+    return reply;
+}
+
+Result<http::Reply> verify_code(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::VerifyCodeRequest>());
+    auto token = services::finish_sign_in(app, call.token(), request.code, call.now_ms());
+    if (!token.ok()) return sign_in_refusal(call, app, token.fault(), "認証コードが正しくありません。"); // V-A30
+    auto const who = TRY(find_signed_in(app, token.value(), call.now_ms(), true));
+    auto reply = json_reply(signed_in_info(app, who, call.now_ms()));
+    reply.headers.emplace_back("Set-Cookie", set_session_cookie(token.value()));
+    return reply;
+}
+
+Result<http::Reply> resend_code(Call const& call, services::App& app) {
+    auto sent = services::resend_code(app, call.token(), call.now_ms());
+    if (!sent.ok()) return sign_in_refusal(call, app, sent.fault());
+    return json_reply(sent.value().step);
+}
+
+namespace {
+
+// "cache" also drops pages kept for the Back button. Not "storage": it would take the encrypted drafts
+// of other users of this browser; the client destroys its own user's vault. Not "cookies": it would
+// reach other services of the same registrable domain; ours is expired by name.
+http::Reply signed_out_reply() {
+    auto reply = empty_reply();
+    reply.headers.emplace_back("Set-Cookie", expire_session_cookie());
+    reply.headers.emplace_back("Clear-Site-Data", "\"cache\"");
+    return reply;
+}
+
+} // namespace
+
+Result<http::Reply> sign_out(Call const& call, services::App& app) {
+    TRY(app.store.sessions.end(call.token()));
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, ""}));
+    return signed_out_reply();
+}
+
+Result<http::Reply> sign_out_everywhere(Call const& call, services::App& app) {
+    TRY(app.store.sessions.end_all_of(call.who().user.user_id));
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, "everywhere"}));
+    return signed_out_reply();
+}
+
+Result<http::Reply> save_preferences(Call const& call, services::App& app) {
+    auto const preferences = TRY(call.message<api::Preferences>());
+    if (app.texts.of_language(preferences.language) == nullptr) return Error{ErrorCode::invalid, "unknown language"};
+    TRY(app.store.users.set_language(call.who().user.user_id, preferences.language, call.now_ms()));
+    app.directory.forget_user(call.who().user.user_id);
+    return empty_reply();
+}
+
+} // namespace todoke::routes

@@ -1,0 +1,54 @@
+#include "server/routes/handlers.hpp"
+
+namespace todoke::routes {
+
+// No default: -Wswitch names the endpoint whose handler is missing.
+Handler handler_of(api::EndpointId id) {
+    using enum api::EndpointId;
+    switch (id) {
+    case read_session: return &routes::read_session;
+    case sign_in: return &routes::sign_in;
+    case verify_code: return &routes::verify_code;
+    case resend_code: return &routes::resend_code;
+    case sign_out: return &routes::sign_out;
+    case sign_out_everywhere: return &routes::sign_out_everywhere;
+    case save_preferences: return &routes::save_preferences;
+    case list_forms: return &routes::list_forms;
+    case read_form: return &routes::read_form;
+    case read_code_list: return &routes::read_code_list;
+    case list_municipalities: return &routes::list_municipalities;
+    case find_postal_code: return &routes::find_postal_code;
+    case read_texts: return &routes::read_texts;
+    case read_home: return &routes::read_home;
+    case read_updates: return &routes::read_updates;
+    case list_notices: return &routes::list_notices;
+    case mark_notice_read: return &routes::mark_notice_read;
+    case list_suggestions: return &routes::list_suggestions;
+    case list_drafts: return &routes::list_drafts;
+    case read_draft: return &routes::read_draft;
+    case save_draft: return &routes::save_draft;
+    case delete_draft: return &routes::delete_draft;
+    case search_cases: return &routes::search_cases;
+    case find_duplicates: return &routes::find_duplicates;
+    case create_case: return &routes::create_case;
+    case read_case: return &routes::read_case;
+    case save_identity: return &routes::save_identity;
+    case save_tests: return &routes::save_tests;
+    case read_case_history: return &routes::read_case_history;
+    case submit_notification: return &routes::submit_notification;
+    case resubmit_notification: return &routes::resubmit_notification;
+    case read_notification: return &routes::read_notification;
+    case read_notification_version: return &routes::read_notification_version;
+    case list_intake: return &routes::list_intake;
+    case accept_notification: return &routes::accept_notification;
+    case return_notification: return &routes::return_notification;
+    case export_notifications: return &routes::export_notifications;
+    case read_demo_outbox: return &routes::read_demo_outbox;
+    case read_openapi: return &routes::read_openapi;
+    case report_client_fault: return &routes::report_client_fault;
+    case count_: break;
+    }
+    return nullptr;
+}
+
+} // namespace todoke::routes

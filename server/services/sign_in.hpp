@@ -1,0 +1,50 @@
+// Signing in: user ID and password, then a one-time code by mail (roles.md §7). Answers are the same,
+// and take the same time, whether an account exists or not. Limits: per account (5 wrong in 15 minutes
+// lock for 30), per address block, overall.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/services/app.hpp"
+
+namespace todoke::services {
+
+// Until when to wait, for ErrorCode::too_many_requests; 0 = not said.
+struct SignInFault {
+    Error error;
+    std::int64_t retry_after_s = 0;
+};
+
+template <class T>
+class SignInResult {
+public:
+    SignInResult(T value) : value_(std::move(value)) {}
+    SignInResult(Error error, std::int64_t retry_after_s = 0) : fault_{std::move(error), retry_after_s} {}
+    [[nodiscard]] bool ok() const { return value_.has_value(); }
+    T& value() { return *value_; }
+    [[nodiscard]] SignInFault const& fault() const { return fault_; }
+
+private:
+    std::optional<T> value_;
+    SignInFault fault_;
+};
+
+struct CodeAwaited {
+    std::string token; // for the cookie; "" = unchanged
+    api::SecondFactorStep step;
+};
+
+SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, std::string const& client_address,
+                                        std::int64_t now_ms);
+SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::int64_t now_ms);
+// The token of the signed-in session.
+SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::int64_t now_ms);
+
+// What the browser may know about an awaited code.
+Result<api::SecondFactorStep> second_factor_step(App& app, store::Session const& session, std::int64_t now_ms);
+
+// "t***@example.jp"
+std::string masked_mail(std::string_view mail);
+
+} // namespace todoke::services
