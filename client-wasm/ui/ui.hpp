@@ -67,7 +67,7 @@ void tag(std::string_view text, Tone tone);  // icon and word
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view text);
 void begin_banner(std::string_view id, Tone tone, std::string_view title);
 void end_banner();
-struct Fact { std::string label; std::string value; Tone tone = Tone::plain; std::string note; };
+struct Fact { std::string label; std::string value; Tone tone = Tone::plain; std::string note = {}; };
 void facts(std::string_view id, std::span<Fact const> rows); // dl: check your answers
 void status(std::string_view id, std::string_view text);     // live region, polite: 保存済み 14:32
 void announce(std::string_view text);                        // once, to screen readers
@@ -109,7 +109,7 @@ FieldEvents text_field(Field const& field, TextOptions const& options, std::stri
 // chosen; the screen folds it on commit.
 FieldEvents date_field(Field const& field, std::string& value, std::string_view today);
 
-struct Choice { std::string code; std::string label; std::string group; std::string keys; };
+struct Choice { std::string code; std::string label; std::string group = {}; std::string keys = {}; };
 enum class ChoiceStyle { automatic, radios, joined /* yes/no/unknown, keys 1 2 9 */, list /* searchable */ };
 FieldEvents choice_field(Field const& field, std::span<Choice const> choices, std::string& code, ChoiceStyle style = ChoiceStyle::automatic);
 // Several ticks; `none` is the exclusive code (なし) or "": one key clears the rest.
@@ -131,6 +131,9 @@ bool button(Button const& button);
 bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate
 // A shortcut without a visible button; `says` is its line on the `?` overview.
 bool shortcut(std::string_view keys, std::string_view says);
+// Every shortcut of the last frame, for the `?` overview.
+struct ShortcutLine { std::string keys, says; };
+std::vector<ShortcutLine> shortcut_lines();
 struct MenuEntry { std::string_view id; std::string_view label; };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
