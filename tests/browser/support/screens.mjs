@@ -1,0 +1,58 @@
+// Every screen and how a person gets there: for what must hold on all of them (accessibility, no
+// sideways scrolling, both skins) and for pictures.
+// To add a screen: a row; `go` gets somebody signed in as `user` and facts prepared once per server.
+import { eventually } from '../../support/server.mjs';
+import { check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
+
+// Records that the screens show, made straight on the server.
+export async function prepare(server) {
+    const waiting = await send_one(server, { record: { name: '試験 太郎' } });
+    const returned = await send_one(server, { record: { name: 'テスト 花子' } });
+    await return_one(server, returned);
+    return { waiting, returned };
+}
+
+const clinic = 'clinic1.doctor', centre = 'east.centre';
+
+export const screens = [
+    { name: 'sign-in', user: '', go: async (person) => { await person.open('/'); await person.page.locator('#user_id').waitFor(); } },
+    { name: 'clinic-home', user: clinic, go: async (person) => { await person.open('/'); await person.says('発生届を書く'); } },
+    { name: 'case-list', user: clinic, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
+    { name: 'case-identity', user: clinic, go: async (person, { waiting }) => { await person.open(`/cases/${waiting.case_id}/identity`); await person.says('試験 太郎'); } },
+    { name: 'case-tests', user: clinic, go: async (person, { waiting }) => { await person.open(`/cases/${waiting.case_id}/tests`); await person.says('試験 太郎'); } },
+    { name: 'case-notifications', user: clinic, go: async (person, { waiting }) => { await person.open(`/cases/${waiting.case_id}/notifications`); await person.says('試験 太郎'); } },
+    { name: 'diseases', user: clinic, go: async (person) => { await person.open('/notifications/new'); await person.says('麻しん'); } },
+    { name: 'editor-empty', user: clinic, go: async (person) => { await new_form(person); } },
+    { name: 'editor-filled', user: clinic, go: async (person) => { await new_form(person); await fill_in(person, typical_case()); } },
+    { name: 'editor-mistakes', user: clinic, go: async (person) => { await new_form(person); await check_answers(person); await person.says('入力しないと次に進めません'); } },
+    { name: 'date-check', user: clinic, go: async (person) => {
+        await new_form(person);
+        await fill_in(person, { name_kana: 'シケン ヒヅケ', name: '試験 日付', diagnosis_class: '3', diagnosis_date: '2020/9/30', report_date: '2020/9/14' });
+        await check_answers(person);
+        await person.page.getByRole('dialog').waitFor();
+    } },
+    { name: 'review', user: clinic, go: async (person) => {
+        await new_form(person);
+        await fill_in(person, typical_case());
+        await check_answers(person);
+        await eventually('the review opens', async () => /\/review$/.test(await person.path()));
+    } },
+    { name: 'receipt', user: clinic, go: async (person, { waiting }) => { await person.open(`/receipts/${waiting.notification_id}`); await person.says(waiting.notification_no); } },
+    { name: 'notification', user: clinic, go: async (person, { returned }) => { await person.open(`/notifications/${returned.notification_id}`); await person.says('テスト 花子'); } },
+    { name: 'notices', user: clinic, go: async (person) => { await person.open('/notices'); await person.says('お知らせ'); } },
+    { name: 'help', user: clinic, go: async (person) => { await person.open('/help'); await person.says('手引き'); } },
+    { name: 'not-found', user: clinic, go: async (person) => { await person.open('/no/such/page'); await person.says('見つかりません'); } },
+    { name: 'centre-home', user: centre, go: async (person) => { await person.open('/'); await person.settled(); } },
+    { name: 'intake-list', user: centre, go: async (person) => { await person.open('/intake'); await person.says('試験 太郎'); } },
+    { name: 'intake', user: centre, go: async (person, { waiting }) => { await person.open(`/intake/${waiting.notification_id}`); await person.says('試験 太郎'); } },
+    { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
+];
+
+// One signed-in person per user and way of looking, reused for all screens.
+export function people(world, how = {}) {
+    const by_user = new Map();
+    return async (user) => {
+        if (!by_user.has(user)) by_user.set(user, user ? await world.signed_in(user, how) : await world.person(how));
+        return by_user.get(user);
+    };
+}
