@@ -1,0 +1,17 @@
+// What stands around every field: label and 必須 above, hint, error with icon and red bar, note
+// beside or below; and the ids by which the control refers to them.
+#pragma once
+
+#include "client-wasm/ui/context.hpp"
+
+namespace todoke::ui {
+
+enum class FieldShape : std::uint8_t { single, group /* fieldset with legend: radios, ticks */ };
+
+void begin_field(Field const& field, FieldShape shape = FieldShape::single);
+void put_note(Field const& field);
+void end_field();
+// aria-describedby, aria-invalid, required, readonly of the control.
+void describe(Box& control, Field const& field, bool with_note);
+
+} // namespace todoke::ui

@@ -1,0 +1,14 @@
+// Draws the boxes that lie in a band of the page into a Dear ImGui draw list, in device pixels.
+#pragma once
+
+#include "client-wasm/ui/box.hpp"
+
+struct ImDrawList;
+
+namespace todoke::ui {
+
+struct Band { float top = 0, height = 0; }; // CSS pixels of the document
+
+void paint(Tree const& tree, Surface const& surface, Band band, ImDrawList* list);
+
+} // namespace todoke::ui
