@@ -97,7 +97,9 @@ const not_texts = [
     { file: 'shared/validation/fold.cpp', text: /./ },  // what people type
     { file: 'shared/validation/date_order.cpp', text: /^(\)より|前|後|の日付です。)$/ },  // screens build the sentence from the parts of DateLine
     { file: 'shared/validation/display.cpp', text: /^(今日|日前|日後)$/ },  // beside a date of the Japanese calendar
+    { file: 'server/services/views.cpp', text: /^代$/ },  // 10代 and so on, below
 ];
+for (let age = 10; age <= 80; age += 10) add(`${age}代`, 'server/services/views.cpp');
 const is_no_text = (file, text) => not_texts.some((row) => row.file === file && row.text.test(text));
 
 for (const file of [...files_under('shared', ['.cpp', '.hpp']), ...files_under('server', ['.cpp', '.hpp']), ...files_under('client-wasm', ['.cpp', '.hpp'])]) {
@@ -162,7 +164,7 @@ for (const file of files_under('assets/lang', ['.po'])) {
         checked += 1;
         const entry = entries.get(text);
         if (!entry) {
-            complaints.push(`${file}: missing: ${text}  (${place})`);
+            complaints.push(`${file}: missing: ${quote(text).slice(1, -1)}  (${place})`);
             if (list_missing) console.log(`#: ${place}\nmsgid ${quote(text)}\nmsgstr ""\n`);
         } else if (!entry.translation) complaints.push(`${file}:${entry.line}: without translation: ${text}`);
         else if (entry.fuzzy) complaints.push(`${file}:${entry.line}: fuzzy: ${text}`);
