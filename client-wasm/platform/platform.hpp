@@ -14,15 +14,15 @@
 namespace todoke::platform {
 
 struct HttpRequest {
-    std::string method; // GET, POST, PUT, DELETE
-    std::string path;   // same origin
-    std::string body;   // JSON, "" = none
-    std::vector<std::pair<std::string, std::string>> headers; // If-Match, Idempotency-Key, …
+    std::string method{}; // GET, POST, PUT, DELETE
+    std::string path{};   // same origin
+    std::string body{};   // JSON, "" = none
+    std::vector<std::pair<std::string, std::string>> headers{}; // If-Match, Idempotency-Key, …
 };
 struct HttpReply {
     int status = 0; // 0: no network, or nothing came in time
-    std::string body;
-    std::string etag;
+    std::string body{};
+    std::string etag{};
     int retry_after_s = 0;
 };
 

@@ -67,7 +67,7 @@ void tag(std::string_view text, Tone tone);  // icon and word
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view text);
 void begin_banner(std::string_view id, Tone tone, std::string_view title);
 void end_banner();
-struct Fact { std::string label; std::string value; Tone tone = Tone::plain; std::string note = {}; };
+struct Fact { std::string label{}; std::string value{}; Tone tone = Tone::plain; std::string note = {}; };
 void facts(std::string_view id, std::span<Fact const> rows); // dl: check your answers
 void status(std::string_view id, std::string_view text);     // live region, polite: 保存済み 14:32
 void announce(std::string_view text);                        // once, to screen readers
@@ -80,7 +80,7 @@ struct FieldEvents {
     bool changed = false;   // value differs (typed, pasted, autofilled)
     bool committed = false; // left the field, or pressed Enter
     bool entered = false;   // Enter
-    std::string composed_kana; // reading typed before conversion ended (フリガナ prefill), or ""
+    std::string composed_kana{}; // reading typed before conversion ended (フリガナ prefill), or ""
 };
 // What every field has. Errors show once the field was left or submission was tried: the screen
 // decides by passing them.
@@ -109,7 +109,7 @@ FieldEvents text_field(Field const& field, TextOptions const& options, std::stri
 // chosen; the screen folds it on commit.
 FieldEvents date_field(Field const& field, std::string& value, std::string_view today);
 
-struct Choice { std::string code; std::string label; std::string group = {}; std::string keys = {}; };
+struct Choice { std::string code{}; std::string label{}; std::string group = {}; std::string keys = {}; };
 enum class ChoiceStyle { automatic, radios, joined /* yes/no/unknown, keys 1 2 9 */, list /* searchable */ };
 FieldEvents choice_field(Field const& field, std::span<Choice const> choices, std::string& code, ChoiceStyle style = ChoiceStyle::automatic);
 // Several ticks; `none` is the exclusive code (なし) or "": one key clears the rest.
@@ -134,7 +134,7 @@ bool shortcut(std::string_view keys, std::string_view says);
 // Every shortcut of the last frame, for the `?` overview.
 struct ShortcutLine { std::string keys, says; };
 std::vector<ShortcutLine> shortcut_lines();
-struct MenuEntry { std::string_view id; std::string_view label; };
+struct MenuEntry { std::string_view id{}; std::string_view label{}; };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
 struct Tab { std::string id = {}; std::string label = {}; std::string href = {}; bool has_data = false; bool has_warning = false; };
@@ -144,15 +144,15 @@ std::string tabs(std::string_view id, std::span<Tab const> tabs, std::string_vie
 
 struct Column { std::string id = {}; std::string label = {}; int weight = 1; bool sortable = false; bool numeric = false; };
 struct Cell { std::string text = {}; std::string href = {}; Tone tone = Tone::plain; }; // href: the cell is a link
-struct TableRow { std::string id; std::vector<Cell> cells; bool selected = false; };
-struct TableEvents { std::string opened_row; int opened_cell = -1; std::string sorted_by; };
+struct TableRow { std::string id{}; std::vector<Cell> cells{}; bool selected = false; };
+struct TableEvents { std::string opened_row{}; int opened_cell = -1; std::string sorted_by{}; };
 // A real table on PCs, one card a row on phones. `caption` names it.
 TableEvents table(std::string_view id, std::string_view caption, std::span<Column const> columns, std::span<TableRow const> rows,
                   std::string_view sorted_by = {}, bool ascending = false);
 
 // --- errors, dialogs, focus ----------------------------------------------------------------------
 
-struct Mistake { std::string field_id; std::string message; };
+struct Mistake { std::string field_id{}; std::string message{}; };
 // The box at the top of a page with mistakes: links to each field, takes the focus when `fresh`.
 void error_summary(std::string_view title, std::span<Mistake const> mistakes, bool fresh);
 
