@@ -22,7 +22,9 @@ export async function open_chromium({ with_graphics = 'webgl', args = [], profil
     return profile ? chromium.launchPersistentContext(profile, { ...options, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: sizes.desktop.viewport }) : chromium.launch(options);
 }
 
-// A browser of its own for one person: nothing shared with others.
-export async function new_context(browser, { size = 'desktop', language = 'ja-JP', ...more } = {}) {
+// A browser of its own for one person: nothing shared with others. `before`, `path` and `graphics` are
+// for whoever opens it; everything else goes to the browser as it is.
+export async function new_context(browser, how = {}) {
+    const { size = 'desktop', language = 'ja-JP', before, path, graphics: ability, ...more } = how;
     return browser.newContext({ ...sizes[size], locale: language, timezoneId: 'Asia/Tokyo', ...more });
 }
