@@ -1,0 +1,67 @@
+#include "client-wasm/app.hpp"
+
+#include "client-wasm/screens/page_frame.hpp"
+#include "client-wasm/screens/screens.hpp"
+#include "client-wasm/state/client.hpp"
+#include "client-wasm/state/texts.hpp"
+#include "client-wasm/ui/ui.hpp"
+
+namespace todoke {
+
+struct App::Parts {
+    explicit Parts(platform::Platform& platform) : client(platform), frame(client) {}
+    state::Client client;
+    screens::PageFrame frame;
+    std::unique_ptr<screens::Screen> screen;
+    int visit = -1;   // the navigation this screen was made for
+    int changes = 0;  // the list changes it has heard of
+};
+
+App::App(platform::Platform& platform) : parts_(std::make_unique<Parts>(platform)) { parts_->client.start(); }
+App::~App() = default;
+
+void App::draw() {
+    auto& [client, frame, screen, visit, changes] = *parts_;
+    if (!client.session.has_page()) {
+        screen.reset();
+        visit = -1;
+        ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo});
+        ui::begin_main();
+        frame.draw_signed_out();
+        ui::end_main();
+        ui::end_page();
+        return;
+    }
+    if (screen == nullptr || visit != client.visit()) {
+        visit = client.visit();
+        changes = client.changes();
+        screen = screens::make_screen(client);
+    } else if (changes != client.changes()) {
+        changes = client.changes();
+        screen->refresh();
+    }
+    ui::Page page;
+    auto const title = screen->title();
+    page.title = title;
+    page.language = state::language();
+    page.width = screen->width();
+    page.demo_band = client.session.info().demo;
+    page.enter_moves_on = screen->enter_moves_on();
+    page.hide_title = screen->draws_own_title();
+    ui::begin_page(page);
+    ui::begin_header();
+    frame.draw_header();
+    ui::end_header();
+    ui::begin_main();
+    frame.draw_page_banners();
+    screen->draw();
+    ui::end_main();
+    screen->draw_aside();
+    screen->draw_dialogs();
+    frame.draw_dialogs();
+    ui::end_page();
+    // A screen that led on while it was drawn shows where it led in the next frame.
+    if (visit != client.visit()) client.platform.request_frame();
+}
+
+} // namespace todoke

@@ -1,0 +1,46 @@
+// ヘルプ: the guides of the application, one link each (plain pages served with the bundle, S0-01), the
+// one for this reader's work first.
+#include <array>
+
+#include "client-wasm/screens/screens.hpp"
+
+namespace todoke::screens {
+
+namespace {
+
+struct Guide { std::string_view id, path, title, says; };
+
+// To add a guide: its pages in assets/help and a row here.
+constexpr std::array<Guide, 2> guides{{
+    {"clinic", "/help/clinic", "医療機関の手引き", "サインインから発生届の提出、差戻しへの対応まで、画面の写真つきで説明します。"},
+    {"centre", "/help/centre", "保健所の手引き", "受付一覧の見方、受理と差戻し、登録情報の検索を説明します。"},
+}};
+
+class HelpScreen final : public Screen {
+public:
+    using Screen::Screen;
+    std::string title() const override { return tr("ヘルプ"); }
+
+    void draw() override {
+        ui::text(tr("入力の途中でも安心して読めます。書きかけの発生届は下書きに残ります。"));
+        auto const centre_first = client_.session.is_health_centre();
+        draw_guide(guides[centre_first ? 1 : 0]);
+        draw_guide(guides[centre_first ? 0 : 1]);
+        ui::small_text(tr("「?」を押すと、その画面で使えるキーの一覧を表示します。"));
+    }
+
+private:
+    static void draw_guide(Guide const& guide) {
+        auto const id = "guide_" + std::string(guide.id);
+        ui::begin_card(id);
+        ui::link(id + "_open", tr(guide.title), std::string(guide.path) + "?lang=" + state::language());
+        ui::small_text(tr(guide.says));
+        ui::end_card();
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Screen> make_help_screen(state::Client& client) { return std::make_unique<HelpScreen>(client); }
+
+} // namespace todoke::screens

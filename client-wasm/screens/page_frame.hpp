@@ -1,0 +1,37 @@
+// What surrounds every screen: header with facility, user menu, language and help; the ways through
+// the application; the sentences that concern the whole page (offline, a new release, idle warning);
+// the dialogs of signing in again and signing out.
+#pragma once
+
+#include "client-wasm/screens/sign_in_form.hpp"
+#include "client-wasm/state/client.hpp"
+
+namespace todoke::screens {
+
+class PageFrame {
+public:
+    explicit PageFrame(state::Client& client) : client_(client), sign_in_(client) {}
+
+    void draw_header();
+    void draw_page_banners(); // at the top of main
+    void draw_dialogs();      // after everything else
+    // Nobody is signed in: the whole page is this.
+    void draw_signed_out();
+    [[nodiscard]] std::string signed_out_title() const;
+
+private:
+    void draw_navigation();
+    void draw_user_menu();
+    void draw_sign_out_dialog();
+    void draw_idle_dialog();
+    void toggle_language();
+    void ask_to_sign_out(state::Session::Where where);
+
+    state::Client& client_;
+    SignInForm sign_in_;
+    bool asking_to_sign_out_ = false;
+    state::Session::Where sign_out_where_ = state::Session::Where::here;
+    std::string first_build_;
+};
+
+} // namespace todoke::screens

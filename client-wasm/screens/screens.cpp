@@ -1,0 +1,55 @@
+#include "client-wasm/screens/screens.hpp"
+
+#include <array>
+
+namespace todoke::screens {
+
+using access::Capability;
+using state::ScreenId;
+
+namespace {
+
+struct Row {
+    ScreenId screen;
+    Capability needs;
+    std::unique_ptr<Screen> (*make)(state::Client&);
+};
+
+std::unique_ptr<Screen> make_home(state::Client& client) {
+    return client.session.is_health_centre() ? make_centre_home_screen(client) : make_clinic_home_screen(client);
+}
+
+// To add a screen: its row here; the enumerator and the path are in state/route.
+constexpr std::array<Row, 19> table{{
+    {ScreenId::home, Capability::own_session, make_home},
+    {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
+    {ScreenId::case_record, Capability::read_case, make_case_screen},
+    {ScreenId::new_notification, Capability::submit_notification, make_new_notification_screen},
+    {ScreenId::new_draft, Capability::submit_notification, make_new_draft_screen},
+    {ScreenId::editor, Capability::own_drafts, make_editor_screen},
+    {ScreenId::review, Capability::submit_notification, make_review_screen},
+    {ScreenId::notification, Capability::read_notification, make_notification_screen},
+    {ScreenId::compare, Capability::read_notification, make_compare_screen},
+    {ScreenId::correction, Capability::submit_notification, make_correction_screen},
+    {ScreenId::receipt, Capability::read_notification, make_receipt_screen},
+    {ScreenId::unsent, Capability::submit_notification, make_unsent_screen},
+    {ScreenId::intake_list, Capability::decide_notification, make_intake_list_screen},
+    {ScreenId::intake, Capability::decide_notification, make_intake_screen},
+    {ScreenId::exporting, Capability::export_notifications, make_export_screen},
+    {ScreenId::notices, Capability::read_forms, make_notices_screen},
+    {ScreenId::help, Capability::own_session, make_help_screen},
+    {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
+    {ScreenId::not_found, Capability::own_session, make_not_found_screen},
+}};
+
+} // namespace
+
+std::unique_ptr<Screen> make_screen(state::Client& client) {
+    for (auto const& row : table) {
+        if (row.screen != client.route().screen) continue;
+        return client.session.may(row.needs) ? row.make(client) : make_no_right_screen(client);
+    }
+    return make_not_found_screen(client);
+}
+
+} // namespace todoke::screens

@@ -1,0 +1,36 @@
+// The table of contents: which screen stands at which address.
+#pragma once
+
+#include <memory>
+
+#include "client-wasm/screens/screen.hpp"
+
+namespace todoke::screens {
+
+std::unique_ptr<Screen> make_clinic_home_screen(state::Client& client);
+std::unique_ptr<Screen> make_centre_home_screen(state::Client& client);
+std::unique_ptr<Screen> make_case_list_screen(state::Client& client);
+std::unique_ptr<Screen> make_case_screen(state::Client& client);
+std::unique_ptr<Screen> make_new_notification_screen(state::Client& client);
+std::unique_ptr<Screen> make_new_draft_screen(state::Client& client);
+std::unique_ptr<Screen> make_editor_screen(state::Client& client);
+std::unique_ptr<Screen> make_review_screen(state::Client& client);
+std::unique_ptr<Screen> make_notification_screen(state::Client& client);
+std::unique_ptr<Screen> make_compare_screen(state::Client& client);
+std::unique_ptr<Screen> make_correction_screen(state::Client& client);
+std::unique_ptr<Screen> make_receipt_screen(state::Client& client);
+std::unique_ptr<Screen> make_unsent_screen(state::Client& client);
+std::unique_ptr<Screen> make_intake_list_screen(state::Client& client);
+std::unique_ptr<Screen> make_intake_screen(state::Client& client);
+std::unique_ptr<Screen> make_export_screen(state::Client& client);
+std::unique_ptr<Screen> make_notices_screen(state::Client& client);
+std::unique_ptr<Screen> make_help_screen(state::Client& client);
+std::unique_ptr<Screen> make_demo_outbox_screen(state::Client& client);
+std::unique_ptr<Screen> make_not_found_screen(state::Client& client);
+std::unique_ptr<Screen> make_no_right_screen(state::Client& client);
+
+// The screen of the present route: not_found for an unknown address, no_right where the table asks
+// for a capability that the user lacks.
+std::unique_ptr<Screen> make_screen(state::Client& client);
+
+} // namespace todoke::screens
