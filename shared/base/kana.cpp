@@ -96,10 +96,10 @@ bool is_folded_kana(std::string_view text) {
 }
 
 std::string search_kana(std::string_view text) {
-    std::string out;
-    for (auto const code : decode_utf8(fold_kana(text)))
-        if (!is_blank(code)) append_utf8(out, code);
-    return out;
+    std::string without_blanks;
+    for (auto const code : decode_utf8(text))
+        if (!is_blank(code)) append_utf8(without_blanks, code);
+    return fold_kana(without_blanks);
 }
 
 std::string fold_person_name(std::string_view text) { return encode_utf8(with_single_blanks(decode_utf8(text))); }
