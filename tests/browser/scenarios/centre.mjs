@@ -1,7 +1,7 @@
 // W-02: the health centre receives, accepts, returns; the clinic answers; lists follow by themselves.
 import { eventually } from '../../support/server.mjs';
 import { expect } from '../../support/checks.mjs';
-import { caller, return_one, send_one } from '../support/steps.mjs';
+import { answer, caller, return_one, send_one, submit } from '../support/steps.mjs';
 
 export default async function scenarios(check) {
     await check('[AC-02-4] a new notification shows at the health centre within 10 s, without reloading', async ({ signed_in, server }) => {
@@ -21,18 +21,15 @@ export default async function scenarios(check) {
         const centre = await signed_in('east.centre');
         await centre.open(`/intake/${sent.notification_id}`);
         await centre.says('試験 受理');
-        await centre.page.getByRole('button', { name: /^受理/ }).first().click();
-        await centre.settled();
+        await centre.page.getByRole('button', { name: '受理' }).first().click();
         const dialog = centre.page.getByRole('dialog');
-        if (await dialog.count()) await dialog.getByRole('button', { name: /受理/ }).first().click();
+        await dialog.getByRole('button', { name: '受理する' }).click();
         await centre.says('現在のステータスを入力してください。');
-        const status = centre.page.locator('[id*="case_status"]').first();
-        if (await centre.page.locator('[id$="case_status--40"]').count()) await centre.page.locator('[id$="case_status--40"]').check({ force: true });
-        else { await status.fill('自宅療養中'); await centre.page.keyboard.press('Enter'); }
-        await centre.page.getByRole('button', { name: /^受理/ }).last().click();
+        await answer(centre, 'case_status', '自宅療養中');
+        await dialog.getByRole('button', { name: '受理する' }).click();
         await eventually('the notification is accepted', async () => {
             const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
-            return reply.json.summary?.state === 'accepted' || reply.text.includes('"accepted"');
+            return reply.json.row.state === 'accepted';
         });
         centre.no_faults();
     });
@@ -42,14 +39,12 @@ export default async function scenarios(check) {
         const centre = await signed_in('east.centre');
         await centre.open(`/intake/${sent.notification_id}`);
         await centre.says('試験 差戻');
-        await centre.page.getByRole('button', { name: /^差戻し/ }).first().click();
-        await centre.settled();
+        await centre.page.getByRole('button', { name: '差戻し' }).first().click();
         const dialog = centre.page.getByRole('dialog');
-        const inside = await dialog.count() ? dialog : centre.page.locator('main');
-        await inside.getByRole('button', { name: /差戻/ }).last().click();
+        await dialog.getByRole('button', { name: '差し戻す' }).click();
         await centre.says('差戻しの理由を入力してください。');
-        await inside.getByRole('textbox', { name: /理由/ }).fill('診断年月日を確認してください。');
-        await inside.getByRole('button', { name: /差戻/ }).last().click();
+        await answer(centre, 'return_reason_text', '診断年月日を確認してください。');
+        await dialog.getByRole('button', { name: '差し戻す' }).click();
         await eventually('the notification is returned', async () => {
             const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
             return reply.text.includes('"returned"');
@@ -60,10 +55,7 @@ export default async function scenarios(check) {
         await clinic.open(`/notifications/${sent.notification_id}/correct`);
         await eventually('the correction is a draft', async () => /^\/drafts\//.test(await clinic.path()), { timeout_ms: 15000 });
         await clinic.says('診断年月日を確認してください。');
-        await clinic.page.getByRole('button', { name: /^確認/ }).first().click();
-        await eventually('the review opens', async () => /\/review$/.test(await clinic.path()));
-        await clinic.settled();
-        await clinic.page.getByRole('button', { name: /提出\)/ }).first().click();
+        await submit(clinic);
         await eventually('the receipt opens', async () => /^\/receipts\//.test(await clinic.path()), { timeout_ms: 15000 });
         const reply = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/notifications/${sent.notification_id}`);
         expect(reply.json.versions.length === 2, `there are ${reply.json.versions.length} versions`);

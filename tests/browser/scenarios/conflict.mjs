@@ -11,19 +11,21 @@ export default async function scenarios(check) {
         for (const person of [doctor, centre]) {
             await person.open(`/cases/${sent.case_id}/identity`);
             await person.says('試験 衝突');
-            await person.page.getByRole('button', { name: /編集/ }).first().click();
+            await person.page.locator('#edit').click();
             await person.page.locator('#workplace_name').waitFor({ state: 'attached' });
         }
         await answer(doctor, 'workplace_name', '試験商店');
-        await doctor.page.getByRole('button', { name: /^登録/ }).first().click();
+        await doctor.page.locator('#save').click();
         await doctor.says('試験商店');
         await answer(centre, 'workplace_name', '試験工場');
-        await centre.page.getByRole('button', { name: /^登録/ }).first().click();
+        await centre.page.locator('#save').click();
         await centre.says('他の利用者が更新しました。');
         await centre.says('試験商店');
         await centre.says('試験工場');
         const { text } = await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/cases/${sent.case_id}`);
         expect(text.includes('試験商店'), 'the first change was overwritten unseen');
-        await eventually('a way to decide', async () => await centre.page.getByRole('button').filter({ hasText: /自分|相手|保存|残す|採用/ }).count() > 0);
+        await centre.page.getByRole('button', { name: 'すべて相手の内容にする' }).waitFor();
+        await centre.page.locator('#conflict_continue').click();
+        await eventually('the chosen content is stored', async () => (await (await caller(server, 'clinic1.doctor')).call('GET', `/api/v1/cases/${sent.case_id}`)).text.includes('試験工場'));
     });
 }

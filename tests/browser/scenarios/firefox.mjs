@@ -53,8 +53,6 @@ export default async function scenarios(check) {
             await press_button(page, '確認');
             await eventually('the review opens', async () => /\/review$/.test(page.url()), { timeout_ms: 15000 });
             await says(page, '試験 狐');
-            await page.evaluate(() => document.querySelectorAll('main input[type=checkbox]').forEach((one) => { if (!one.checked) one.click(); }));
-            await new Promise((done) => { setTimeout(done, 500); });
             await press_button(page, '登録(提出)');
             await eventually('the receipt opens', async () => /\/receipts\//.test(page.url()), { timeout_ms: 15000 });
             await says(page, '受付番号');

@@ -1,15 +1,14 @@
 // A submission that meets no network is 未送信 and goes out exactly once when the network is back.
 import { eventually } from '../../support/server.mjs';
 import { expect, expect_equal } from '../../support/checks.mjs';
-import { caller, check_answers, fill_in, new_form, submitted_count } from '../support/steps.mjs';
+import { answer_questions, caller, check_answers, fill_in, new_form, submitted_count } from '../support/steps.mjs';
 import { Person } from '../support/person.mjs';
 
 async function to_the_review(clinic, kana) {
     await new_form(clinic);
     await fill_in(clinic, { name_kana: kana, name: '試験 圏外', diagnosis_class: '3', diagnosis_date: '今日' });
     await check_answers(clinic);
-    await eventually('the review opens', async () => /\/review$/.test(await clinic.path()));
-    await clinic.settled();
+    await answer_questions(clinic);
 }
 const found = async (server, kana) => (await (await caller(server, 'clinic1.doctor')).call('POST', '/api/v1/case-searches', { name_kana: kana })).json.total;
 
@@ -19,7 +18,7 @@ export default async function scenarios(check) {
         await to_the_review(clinic, 'シケン ケンガイア');
         const before = await submitted_count(server);
         await clinic.page.context().setOffline(true);
-        await clinic.page.getByRole('button', { name: /提出\)/ }).first().click();
+        await clinic.page.locator('#submit').click();
         await clinic.says('未送信');
         await clinic.page.context().setOffline(false);
         await eventually('it arrives', async () => await submitted_count(server) === before + 1, { timeout_ms: 40000 });
@@ -39,7 +38,7 @@ export default async function scenarios(check) {
             await route.fetch();      // it reaches the server …
             return route.abort();     // … and the reply never reaches the page
         });
-        await clinic.page.getByRole('button', { name: /提出\)/ }).first().click();
+        await clinic.page.locator('#submit').click();
         await eventually('the receipt comes in the end', async () => /^\/receipts\//.test(await clinic.path()) || (await clinic.text()).includes('受付番号'), { timeout_ms: 40000 });
         expect_equal(lost, 1, 'lost replies');
         expect_equal(await submitted_count(server), before + 1, 'notifications at the health centre');
@@ -53,7 +52,7 @@ export default async function scenarios(check) {
         const before = await submitted_count(server);
         await clinic.page.context().setOffline(true);
         await clinic.page.bringToFront();
-        await clinic.page.getByRole('button', { name: /提出\)/ }).first().click();
+        await clinic.page.locator('#submit').click();
         await clinic.says('未送信');
         await clinic.page.context().setOffline(false);
         await eventually('it arrives', async () => await submitted_count(server) === before + 1, { timeout_ms: 40000 });

@@ -13,8 +13,8 @@ const ways = {
     'desktop-dom': { skin: 'dom' }, 'phone-dom': { size: 'phone', skin: 'dom' },
 };
 // Picture of the help guide -> screen it shows.
-export const of_help = { 'sign-in': 'sign-in', home: 'clinic-home', diseases: 'diseases', editor: 'editor-filled', mistakes: 'editor-mistakes', 'date-check': 'date-check',
-    review: 'review', receipt: 'receipt', search: 'case-list', record: 'case-identity', intake: 'intake-list', 'intake-open': 'intake' };
+export const of_help = { sign_in: 'sign-in', one_time_code: 'one-time-code', clinic_home: 'clinic-home', editor: 'editor-filled', date_check: 'date-check',
+    review: 'review', receipt: 'receipt', centre_intake: 'intake-list', centre_return: 'intake-return' };
 
 function coloured_share(png) {
     const { rgb } = decode(png);

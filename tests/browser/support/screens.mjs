@@ -1,8 +1,8 @@
 // Every screen and how a person gets there: for what must hold on all of them (accessibility, no
 // sideways scrolling, both skins) and for pictures.
 // To add a screen: a row; `go` gets somebody signed in as `user` and facts prepared once per server.
-import { eventually } from '../../support/server.mjs';
-import { check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
+import { demo } from '../../support/server.mjs';
+import { answer_questions, check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
 
 // Records that the screens show, made straight on the server.
 export async function prepare(server) {
@@ -16,6 +16,13 @@ const clinic = 'clinic1.doctor', centre = 'east.centre';
 
 export const screens = [
     { name: 'sign-in', user: '', go: async (person) => { await person.open('/'); await person.page.locator('#user_id').waitFor(); } },
+    { name: 'one-time-code', user: '', go: async (person) => {
+        await person.open('/');
+        await person.page.locator('#user_id').fill('clinic1.clerk');
+        await person.page.locator('#password').fill(demo.password);
+        await person.page.keyboard.press('Enter');
+        await person.page.locator('#one_time_code').waitFor({ timeout: 20000 });
+    } },
     { name: 'clinic-home', user: clinic, go: async (person) => { await person.open('/'); await person.says('発生届を書く'); } },
     { name: 'case-list', user: clinic, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
     { name: 'case-identity', user: clinic, go: async (person, { waiting }) => { await person.open(`/cases/${waiting.case_id}/identity`); await person.says('試験 太郎'); } },
@@ -35,16 +42,29 @@ export const screens = [
         await new_form(person);
         await fill_in(person, typical_case());
         await check_answers(person);
-        await eventually('the review opens', async () => /\/review$/.test(await person.path()));
+        await answer_questions(person);
     } },
     { name: 'receipt', user: clinic, go: async (person, { waiting }) => { await person.open(`/receipts/${waiting.notification_id}`); await person.says(waiting.notification_no); } },
     { name: 'notification', user: clinic, go: async (person, { returned }) => { await person.open(`/notifications/${returned.notification_id}`); await person.says('テスト 花子'); } },
     { name: 'notices', user: clinic, go: async (person) => { await person.open('/notices'); await person.says('お知らせ'); } },
     { name: 'help', user: clinic, go: async (person) => { await person.open('/help'); await person.says('手引き'); } },
+    { name: 'help-page', user: clinic, go: async (person) => { await person.open('/help/clinic?lang=ja'); await person.says('発生届'); } },
     { name: 'not-found', user: clinic, go: async (person) => { await person.open('/no/such/page'); await person.says('見つかりません'); } },
     { name: 'centre-home', user: centre, go: async (person) => { await person.open('/'); await person.settled(); } },
     { name: 'intake-list', user: centre, go: async (person) => { await person.open('/intake'); await person.says('試験 太郎'); } },
     { name: 'intake', user: centre, go: async (person, { waiting }) => { await person.open(`/intake/${waiting.notification_id}`); await person.says('試験 太郎'); } },
+    { name: 'intake-return', user: centre, go: async (person, { waiting }) => {
+        await person.open(`/intake/${waiting.notification_id}`);
+        await person.says('試験 太郎');
+        await person.page.locator('#return').click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
+    { name: 'intake-accept', user: centre, go: async (person, { waiting }) => {
+        await person.open(`/intake/${waiting.notification_id}`);
+        await person.says('試験 太郎');
+        await person.page.locator('#accept').click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
 

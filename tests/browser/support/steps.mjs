@@ -59,17 +59,28 @@ export async function new_form(person, form = 'covid_19') {
 
 export async function saved(person) { await person.says('保存済み', 8000); }
 
-export async function check_answers(person) { await person.page.getByRole('button', { name: /^確認/ }).first().click(); }
+export async function check_answers(person) { await person.page.locator('#confirm').click(); }
+
+// Answers whatever is asked between 確認 and the review with "go on".
+export async function answer_questions(person) {
+    await eventually('the review page opens', async () => {
+        if (/\/review$/.test(await person.path())) return true;
+        const dialog = person.page.getByRole('dialog');
+        if (await dialog.count()) {
+            const reason = dialog.locator('#duplicate_reason');
+            if (await reason.count()) await reason.fill('別の方です');
+            await dialog.getByRole('button', { name: /続ける$/ }).first().click({ timeout: 2000 });
+        }
+        return false;
+    }, { timeout_ms: 20000, every_ms: 200 });
+    await person.settled();
+}
 
 // From the filled form to the receipt: 確認, whatever is asked, 登録(提出).
 export async function submit(person) {
     await check_answers(person);
-    await eventually('the review page or the date check opens', async () => /\/review$/.test(await person.path()) || await person.page.getByRole('dialog').count(), { timeout_ms: 15000 });
-    if (await person.page.getByRole('dialog').count()) await person.page.getByRole('dialog').getByRole('button', { name: '続ける' }).click();
-    await eventually('the review page opens', async () => /\/review$/.test(await person.path()));
-    await person.settled();
-    for (const question of await person.page.locator('main input[type=checkbox]').all()) if (!(await question.isChecked())) await question.check({ force: true });
-    await person.page.getByRole('button', { name: /^登録\(提出\)/ }).first().click();
+    await answer_questions(person);
+    await person.page.locator('#submit').click();
 }
 
 export async function receipt(person) {
