@@ -45,7 +45,7 @@ function with_check_digit(code) {
 
 // What belongs to the table and not to an address: "以下に掲載がない場合", "（１～１９丁目）", "町の次に番地がくる場合", "一円".
 function plain_town(town) {
-    if (/以下に掲載がない場合|の次に.*番地がくる場合/.test(town)) return '';
+    if (/以下に掲載がない場合|の次に.*がくる場合/.test(town)) return '';
     if (/.一円$/.test(town)) return '';
     // "第４地割〜第７地割" is a range and none of its ends.
     const [first, ...others] = town.replace(/（.*$/, '').replace(/^.*）$/, '').replace(/第?[０-９]+[^０-９]*[〜～].*$/, '').split('、');
