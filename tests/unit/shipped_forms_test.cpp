@@ -275,3 +275,12 @@ TEST_CASE("[S0-32] [S0-33] [S0-34] [S0-35] [S0-36] [S0-37] the identity tab has 
             if (std::find(wanted.begin(), wanted.end(), item.id) != wanted.end()) found.push_back(item.id);
     CHECK(found == wanted);
 }
+
+TEST_CASE("[V-432] [V-433] an answer that a rule refuses stays visible, and reaches the server") {
+    auto const pregnant = changed(covid_case(), {{"pregnant", "1"}});
+    CHECK(validation::prepared(covid(), pregnant, today).text("pregnant") == "1");
+    CHECK_FALSE(validation::is_shown(covid(), *forms::find_item(covid(), "pregnant"), covid_case()));
+    auto const leftover = changed(covid_case(), {{"risk_flag", "2"}, {"risk_factors", Codes{"diabetes"}}});
+    CHECK(validation::is_shown(covid(), *forms::find_item(covid(), "risk_factors"), leftover));
+    CHECK_FALSE(validation::is_shown(covid(), *forms::find_item(covid(), "risk_factors"), changed(covid_case(), {{"risk_flag", "2"}})));
+}
