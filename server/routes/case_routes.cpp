@@ -127,8 +127,11 @@ Result<http::Reply> create_case(Call const& call, services::App& app) {
     record.identity = base::write_json(json);
     record.identity_form_version = form->version;
     record.duplicate_reason = request.duplicate_reason;
-    auto const earlier = TRY(app.store.notifications.find_repeated(call.caller(), record.key)); // a retry asks no question again
-    if (!earlier && request.duplicate_reason.empty() &&
+    // A retry asks no question again: its first try may be the very record that looks like a duplicate.
+    auto const earlier = app.store.notifications.find_repeated(call.caller(), record.key);
+    if (!earlier.ok() && earlier.error().code != ErrorCode::conflict) return earlier.error();
+    auto const is_new_key = earlier.ok() && !earlier->has_value();
+    if (is_new_key && request.duplicate_reason.empty() &&
         TRY(services::has_strong_duplicate(app, call.caller(), record.person, request.disease_code, call.today()))) {
         return issues_reply(call, app, {validation::builtin_issue("V-630", "")});
     }

@@ -1,0 +1,70 @@
+#include "server/delivery/courier.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "server/crypto/random.hpp"
+#include "server/log/log.hpp"
+
+namespace todoke::delivery {
+
+namespace {
+constexpr int batch = 20;
+constexpr std::int64_t lease_ms = 60'000;
+constexpr std::chrono::milliseconds look_every{500};
+} // namespace
+
+Courier::Courier(config::Mail const& mail, store::Outbox& outbox, clock::Clock const& clock, MailSender sender)
+    : mail_(mail), outbox_(outbox), clock_(clock), sender_(std::move(sender)) {
+    thread_ = std::thread([this] { run(); });
+}
+
+Courier::~Courier() {
+    {
+        std::lock_guard const hold(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::int64_t Courier::pause_ms(int attempts) {
+    std::int64_t pause = 5'000;
+    for (int i = 1; i < attempts && pause < 600'000; ++i) pause *= 4;
+    return std::min<std::int64_t>(pause, 600'000);
+}
+
+Result<int> Courier::run_once() {
+    int sent = 0;
+    auto const host = mail_.from.substr(mail_.from.find('@') + 1);
+    for (auto const& message : TRY(outbox_.take_due(batch, lease_ms, clock_.now_ms()))) {
+        auto const outcome = sender_.send({message.to, message.subject, message.body, message.id.text() + "@" + host, clock_.now_ms()});
+        auto const now = clock_.now_ms();
+        if (outcome.ok()) {
+            TRY(outbox_.mark_sent(message.id, now));
+            log::info("message_sent", {{"message", log::Id{message.id.text()}}});
+            ++sent;
+            continue;
+        }
+        auto const attempts = message.attempts + 1;
+        auto const pause = pause_ms(attempts);
+        auto const retry_at = now + pause + static_cast<std::int64_t>(crypto::random_below(static_cast<std::uint64_t>(pause / 2)));
+        auto const again = outcome.error().code == ErrorCode::overloaded && attempts < mail_.attempts_max && retry_at < message.expires_at_ms;
+        TRY(outbox_.mark_failed(message.id, outcome.error().detail, again ? retry_at : 0, now));
+        log::warning("message_not_sent", {{"message", log::Id{message.id.text()}}, {"fault", log::Id{outcome.error().detail}}, {"attempts", attempts}, {"again", again ? 1 : 0}});
+    }
+    return sent;
+}
+
+void Courier::run() {
+    std::unique_lock hold(mutex_);
+    while (!stopping_) {
+        hold.unlock();
+        auto const round = run_once();
+        if (!round.ok()) log::error("outbox", {{"detail", log::Detail{round.error().detail}}});
+        hold.lock();
+        wake_.wait_for(hold, look_every, [this] { return stopping_; });
+    }
+}
+
+} // namespace todoke::delivery

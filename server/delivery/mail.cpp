@@ -1,0 +1,145 @@
+#include "server/delivery/mail.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <mutex>
+
+#include <curl/curl.h>
+
+namespace todoke::delivery {
+
+namespace {
+
+constexpr long connect_timeout_s = 10;
+constexpr long send_timeout_s = 30;
+
+std::string base64(std::string_view bytes) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        auto const n = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+        for (std::size_t k = 0; k < 4; ++k) out += k <= n ? digits[group >> (18 - 6 * k) & 63] : '=';
+    }
+    return out;
+}
+
+// Words of at most 45 bytes, cut between characters, as RFC 2047 wants.
+std::string encoded_subject(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        auto n = std::min<std::size_t>(45, text.size());
+        while (n > 1 && n < text.size() && (static_cast<unsigned char>(text[n]) & 0xc0) == 0x80) --n;
+        out += (out.empty() ? "" : "\r\n ") + ("=?UTF-8?B?" + base64(text.substr(0, n)) + "?=");
+        text.remove_prefix(n);
+    }
+    return out;
+}
+
+bool is_plain_address(std::string_view address) {
+    return !address.empty() && address.size() <= 254 && std::count(address.begin(), address.end(), '@') == 1 &&
+           std::all_of(address.begin(), address.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>' && c != '"' && c != ','; });
+}
+
+std::string date_header(std::int64_t ms) {
+    auto const seconds = static_cast<std::time_t>(ms / 1'000);
+    std::tm utc{};
+    gmtime_r(&seconds, &utc);
+    constexpr std::array<char const*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array<char const*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d +0000", days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
+                  months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    return text.data();
+}
+
+struct Upload {
+    std::string_view left;
+};
+
+std::size_t read_upload(char* into, std::size_t size, std::size_t count, void* user) {
+    auto& upload = *static_cast<Upload*>(user);
+    auto const n = std::min(size * count, upload.left.size());
+    std::memcpy(into, upload.left.data(), n);
+    upload.left.remove_prefix(n);
+    return n;
+}
+
+} // namespace
+
+Result<std::string> mail_text(Letter const& letter, std::string const& from) {
+    if (!is_plain_address(letter.to) || !is_plain_address(from)) return Error{ErrorCode::invalid, "mail address"};
+    auto text = "Date: " + date_header(letter.date_ms) + "\r\nFrom: <" + from + ">\r\nTo: <" + letter.to + ">\r\nMessage-ID: <" + letter.message_id +
+                ">\r\nSubject: " + encoded_subject(letter.subject) +
+                "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n";
+    auto const body = base64(letter.body);
+    for (std::size_t i = 0; i < body.size(); i += 76) text += body.substr(i, 76) + "\r\n";
+    return text;
+}
+
+Result<MailSender> MailSender::open(config::Mail const& mail) {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    MailSender sender;
+    sender.mail_ = mail;
+    if (!mail.password_file.empty()) {
+        std::ifstream in(mail.password_file);
+        if (!std::getline(in, sender.password_)) return Error{ErrorCode::internal, "mail.password_file: cannot read " + mail.password_file};
+    }
+    sender.handle_ = curl_easy_init();
+    if (sender.handle_ == nullptr) return Error{ErrorCode::internal, "libcurl: no handle"};
+    return sender;
+}
+
+MailSender::MailSender(MailSender&& other) noexcept
+    : mail_(std::move(other.mail_)), password_(std::move(other.password_)), handle_(std::exchange(other.handle_, nullptr)) {}
+
+MailSender& MailSender::operator=(MailSender&& other) noexcept {
+    std::swap(mail_, other.mail_);
+    std::swap(password_, other.password_);
+    std::swap(handle_, other.handle_);
+    return *this;
+}
+
+MailSender::~MailSender() {
+    if (handle_ != nullptr) curl_easy_cleanup(handle_);
+}
+
+Result<Done> MailSender::send(Letter const& letter) {
+    auto const text = TRY(mail_text(letter, mail_.from));
+    auto* curl = static_cast<CURL*>(handle_);
+    curl_easy_reset(curl); // keeps the connection
+    Upload upload{text};
+    auto* recipients = curl_slist_append(nullptr, ("<" + letter.to + ">").c_str());
+    auto const from = "<" + mail_.from + ">";
+    curl_easy_setopt(curl, CURLOPT_URL, mail_.relay.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, mail_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY);
+    if (!mail_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, mail_.ca_file.c_str());
+    if (!mail_.user.empty()) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, mail_.user.c_str());
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, password_.c_str());
+    }
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from.c_str());
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, &read_upload);
+    curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
+    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(text.size()));
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, send_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    auto const outcome = curl_easy_perform(curl);
+    long answer = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
+    curl_slist_free_all(recipients);
+    if (outcome == CURLE_OK) return Done{};
+    auto const code = answer >= 500 && answer < 600 ? ErrorCode::invalid : ErrorCode::overloaded;
+    return Error{code, "smtp_" + std::to_string(answer) + "_curl_" + std::to_string(static_cast<int>(outcome))};
+}
+
+} // namespace todoke::delivery

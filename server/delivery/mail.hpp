@@ -1,0 +1,40 @@
+// Mail through a relay by SMTP (libcurl). STARTTLS or TLS is required unless the configuration says
+// otherwise; the text never holds personal data beyond the address it goes to.
+#pragma once
+
+#include <string>
+
+#include "server/config/config.hpp"
+#include "shared/base/result.hpp"
+
+namespace todoke::delivery {
+
+struct Letter {
+    std::string to, subject, body; // UTF-8
+    std::string message_id;        // unique, without angle brackets
+    std::int64_t date_ms = 0;
+};
+
+// Keeps its connection between letters; for one thread.
+class MailSender {
+public:
+    static Result<MailSender> open(config::Mail const& mail);
+    MailSender(MailSender&&) noexcept;
+    MailSender& operator=(MailSender&&) noexcept;
+    ~MailSender();
+
+    // ErrorCode::overloaded: try again later (refused connection, 4xx); invalid: never (5xx for this letter).
+    Result<Done> send(Letter const& letter);
+
+private:
+    MailSender() = default;
+    config::Mail mail_;
+    std::string password_;
+    void* handle_ = nullptr; // CURL*
+};
+
+// RFC 5322 message with RFC 2047 subject and a base64 body. No header can be smuggled in: line breaks
+// and controls in addresses are refused, the subject is encoded.
+Result<std::string> mail_text(Letter const& letter, std::string const& from);
+
+} // namespace todoke::delivery

@@ -1,0 +1,215 @@
+// todoke: the command line. `todoke <command> --help` explains each command.
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "server/log/log.hpp"
+#include "server/routes/web_server.hpp"
+#include "server/services/accounts.hpp"
+#include "server/services/demo_seed.hpp"
+#include "server/services/form_files.hpp"
+
+namespace {
+
+using namespace todoke;
+
+struct Options {
+    std::string config_file, data_dir, tls_cert, tls_key, forms_dir;
+    int port = -1;
+    bool demo = false;
+    services::NewAccount account;
+};
+
+int fail(std::string const& reason) {
+    std::fprintf(stderr, "todoke: %s\n", reason.c_str());
+    return 1;
+}
+
+log::Level level_of(std::string const& name) {
+    if (name == "debug") return log::Level::debug;
+    if (name == "warning") return log::Level::warning;
+    if (name == "error") return log::Level::error;
+    if (name == "off") return log::Level::off;
+    return log::Level::info;
+}
+
+// File, environment, then what the command line says.
+Result<config::Config> load_config(Options const& options) {
+    auto config = TRY(config::load(options.config_file, config::process_environment()));
+    if (!options.data_dir.empty()) config.storage.data_dir = options.data_dir;
+    if (!options.tls_cert.empty()) config.server.tls_cert = options.tls_cert;
+    if (!options.tls_key.empty()) config.server.tls_key = options.tls_key;
+    if (config.server.tls_cert.empty() != config.server.tls_key.empty()) return Error{ErrorCode::invalid, "--tls-cert and --tls-key belong together"};
+    if (options.port >= 0) config.server.port = options.port;
+    if (options.demo) config.server.demo = true;
+    TRY(log::open(level_of(config.log.level), config.log.file));
+    return config;
+}
+
+store::KeyFilePolicy serving_policy(config::Config const& config) {
+    return config.server.demo ? store::KeyFilePolicy::create_if_new : store::KeyFilePolicy::must_exist;
+}
+
+void say_where(config::Config const& config, int port, std::string const& demo_dir) {
+    auto const* scheme = config.server.tls_cert.empty() ? "http" : "https";
+    auto const host = config.server.address == "127.0.0.1" || config.server.address == "0.0.0.0" ? std::string("localhost") : config.server.address;
+    auto const address = std::string(scheme) + "://" + host + ":" + std::to_string(port);
+    std::cout << "\nTodoke is serving on " << address << "\n";
+    if (config.server.demo) {
+        if (auto const accounts = services::demo_accounts(demo_dir); accounts.ok()) {
+            std::cout << "Demo accounts (password " << accounts->password << "; the one-time code appears on " << address << "/demo/outbox):\n";
+            for (auto const& account : accounts->accounts) {
+                std::cout << "  " << account.user_id << std::string(account.user_id.size() < 24 ? 24 - account.user_id.size() : 1, ' ') << account.says << "\n";
+            }
+        }
+    }
+    std::cout << "Stop with Ctrl+C.\n" << std::flush;
+}
+
+int serve(Options const& options) {
+    // Before any thread exists, so that all inherit it: the signals are waited for below.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto const config = load_config(options);
+    if (!config.ok()) return fail(config.error().detail);
+    clock::SystemClock clock;
+    services::InstallationOptions how;
+    how.key_policy = serving_policy(*config);
+    auto installation = services::Installation::open(*config, clock, how);
+    if (!installation.ok()) return fail(installation.error().detail);
+    auto& app = (*installation)->app();
+    if (config->server.demo) {
+        auto const seeded = services::seed_demo(app, (*installation)->demo_dir());
+        if (!seeded.ok()) return fail(seeded.error().detail);
+    }
+    auto web = routes::WebServer::open(**installation);
+    if (!web.ok()) return fail(web.error().detail);
+    std::thread stopper([&] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        log::info("stopping", {{"signal", signal}});
+        (*web)->stop();
+    });
+    say_where(*config, (*web)->port(), (*installation)->demo_dir());
+    log::info("serving", {{"port", (*web)->port()}, {"demo", config->server.demo ? 1 : 0}});
+    (*web)->run();
+    pthread_kill(stopper.native_handle(), SIGTERM); // when run() ended by itself
+    stopper.join();
+    log::info("stopped");
+    log::flush();
+    return 0;
+}
+
+int migrate(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) return fail(config.error().detail);
+    clock::SystemClock clock;
+    services::InstallationOptions how;
+    how.key_policy = store::KeyFilePolicy::create_if_new;
+    how.need_pages = false;
+    auto const installation = services::Installation::open(*config, clock, how);
+    if (!installation.ok()) return fail(installation.error().detail);
+    std::cout << "The database in " << config->storage.data_dir << " is up to date.\n"
+              << "Keep a copy of " << config->storage.data_dir << "/todoke.keys in a safe place: without it no record can be read.\n";
+    return 0;
+}
+
+int check_forms(Options const& options) {
+    auto const loaded = services::load_forms(options.forms_dir);
+    if (!loaded.catalogue) {
+        for (auto const& fault : loaded.faults) std::cout << services::fault_line(fault) << "\n";
+        std::cout << loaded.faults.size() << " faults\n";
+        return 1;
+    }
+    for (auto const* form : loaded.catalogue->all()) std::cout << form->id << " " << form->version << ": " << form->title << "\n";
+    std::cout << loaded.catalogue->all().size() << " forms, no faults\n";
+    return 0;
+}
+
+int verify_audit(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) return fail(config.error().detail);
+    store::StoreOptions store_options;
+    store_options.sqlite.folder = config->storage.data_dir;
+    auto const store = store::Store::open(store_options);
+    if (!store.ok()) return fail(store.error().detail);
+    auto const report = (*store)->audit.verify();
+    if (!report.ok()) return fail(report.error().detail);
+    std::cout << report->entries << " entries in " << report->chains << " chains\n";
+    if (report->fault) {
+        std::cout << "BROKEN: chain " << report->fault->chain << ", entry " << report->fault->sequence << ": " << report->fault->reason << "\n";
+        return 1;
+    }
+    std::cout << "The audit trail is unbroken.\n";
+    return 0;
+}
+
+int create_admin(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) return fail(config.error().detail);
+    clock::SystemClock clock;
+    services::InstallationOptions how;
+    how.key_policy = serving_policy(*config);
+    how.need_pages = false;
+    auto installation = services::Installation::open(*config, clock, how);
+    if (!installation.ok()) return fail(installation.error().detail);
+    auto account = options.account;
+    std::cout << "Password (8 to 30 characters, three of: lower case, upper case, digits, symbols): " << std::flush;
+    if (!services::read_password(account.password)) return fail("no password was typed");
+    auto const made = services::create_administrator((*installation)->app(), account);
+    if (!made.ok()) return fail(made.error().detail);
+    std::cout << "The account " << account.user_id << " exists now.\n";
+    return 0;
+}
+
+void add_common(CLI::App& command, Options& options) {
+    command.add_option("--config", options.config_file, "TOML file (docs/config.example.toml explains every key)")->check(CLI::ExistingFile);
+    command.add_option("--data", options.data_dir, "folder of the database and its key file");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App program{"Todoke: clinics notify infectious diseases, health centres receive them.", "todoke"};
+    program.set_version_flag("--version", TODOKE_VERSION);
+    program.require_subcommand(1);
+
+    auto* serve_command = program.add_subcommand("serve", "Serve the application");
+    add_common(*serve_command, options);
+    serve_command->add_flag("--demo", options.demo, "synthetic data, mail shown on /demo/outbox instead of being sent");
+    serve_command->add_option("--port", options.port, "port to listen on; 0: any free one")->check(CLI::Range(0, 65535));
+    serve_command->add_option("--tls-cert", options.tls_cert, "certificate (PEM); with --tls-key")->check(CLI::ExistingFile);
+    serve_command->add_option("--tls-key", options.tls_key, "private key (PEM); with --tls-cert")->check(CLI::ExistingFile);
+
+    auto* migrate_command = program.add_subcommand("migrate", "Create the database and its keys, or bring the database up to date");
+    add_common(*migrate_command, options);
+
+    auto* forms_command = program.add_subcommand("check-forms", "Check form, code and rule files: every fault with file, item and reason");
+    forms_command->add_option("DIR", options.forms_dir, "folder that holds forms/, codes/ and rules/")->required()->check(CLI::ExistingDirectory);
+
+    auto* audit_command = program.add_subcommand("verify-audit", "Prove the audit trail, or name its first broken entry");
+    add_common(*audit_command, options);
+
+    auto* admin_command = program.add_subcommand("create-admin", "Create the first system administrator; asks for the password");
+    add_common(*admin_command, options);
+    admin_command->add_option("--user-id", options.account.user_id, "4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter")->required();
+    admin_command->add_option("--name", options.account.name, "the person's name")->required();
+    admin_command->add_option("--mail", options.account.mail, "where one-time codes go")->required();
+    admin_command->add_option("--prefecture", options.account.prefecture_code, "prefecture code, 01 to 47")->required();
+
+    CLI11_PARSE(program, argc, argv);
+    if (serve_command->parsed()) return serve(options);
+    if (migrate_command->parsed()) return migrate(options);
+    if (forms_command->parsed()) return check_forms(options);
+    if (audit_command->parsed()) return verify_audit(options);
+    return create_admin(options);
+}

@@ -1,0 +1,31 @@
+#include "server/routes/web_server.hpp"
+
+namespace todoke::routes {
+
+Result<std::unique_ptr<WebServer>> WebServer::open(services::Installation& installation) {
+    auto& app = installation.app();
+    auto const& server = app.config.server;
+    std::unique_ptr<WebServer> web(new WebServer);
+    auto* self = web.get();
+    web->site_ = std::make_unique<Site>(app, [self] { return self->listener_->load(); });
+    http::ListenerOptions options;
+    options.address = server.address;
+    options.port = static_cast<int>(server.port);
+    options.tls_cert = server.tls_cert;
+    options.tls_key = server.tls_key;
+    options.proxy_address = server.proxy_address;
+    options.proxy_header = server.proxy_header;
+    options.connections_max = static_cast<std::size_t>(server.connections_max);
+    options.connections_per_address_max = static_cast<std::size_t>(server.connections_per_address_max);
+    options.workers_max = static_cast<std::size_t>(server.workers_max);
+    options.idle_s = server.idle_connection_s;
+    options.header_deadline_s = server.header_deadline_s;
+    options.body_deadline_s = server.body_deadline_s;
+    auto* site = web->site_.get();
+    web->listener_ = TRY(http::Listener::open(
+        options, [site](http::Request const& request, http::BodyReader const& read_body) { return site->answer(request, read_body); },
+        [site](int status) { return site->protocol_fault(status); }));
+    return web;
+}
+
+} // namespace todoke::routes

@@ -1,0 +1,313 @@
+#include "server/services/demo_seed.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "server/crypto/digest.hpp"
+#include "server/services/records.hpp"
+#include "server/services/submission.hpp"
+
+namespace todoke::services {
+
+namespace {
+
+Error fault(std::string const& where, std::string const& reason) { return {ErrorCode::invalid, "demo data: " + where + ": " + reason}; }
+
+// {today}, {today-3}, {today+2} -> an ISO date; any other text stays.
+std::string dated(std::string const& text, Date today) {
+    constexpr std::string_view begin = "{today";
+    if (!text.starts_with(begin) || !text.ends_with('}')) return text;
+    auto offset = std::string_view(text).substr(begin.size(), text.size() - begin.size() - 1);
+    if (offset.empty()) return base::iso_date(today);
+    if (offset.front() == '+') offset.remove_prefix(1);
+    int days = 0;
+    auto const [end, problem] = std::from_chars(offset.data(), offset.data() + offset.size(), days);
+    if (problem != std::errc{} || end != offset.data() + offset.size()) return text;
+    return base::iso_date(base::add_days(today, days));
+}
+
+void date_all(Json& json, Date today) {
+    if (auto* array = json.as_array()) {
+        for (auto& entry : *array) date_all(entry, today);
+    } else if (auto* object = json.as_object()) {
+        for (auto& [name, value] : *object) date_all(value, today);
+    } else if (auto const* text = json.as_string()) {
+        json = Json(dated(*text, today));
+    }
+}
+
+Result<Json> read_demo_file(std::string const& file, Date today) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return fault(file, "cannot be read");
+    std::string const text(std::istreambuf_iterator<char>(in), {});
+    auto json = base::parse_json(text, {.bytes_max = 4 * 1024 * 1024, .values_max = 200'000});
+    if (!json.ok()) return fault(file, json.error().detail);
+    date_all(*json, today);
+    return std::move(*json);
+}
+
+Json::Array const& entries_of(Json const& file, std::string_view name) {
+    static Json::Array const none;
+    auto const* found = file.find(name);
+    return found == nullptr || found->as_array() == nullptr ? none : *found->as_array();
+}
+
+std::vector<std::string> texts_of(Json const& object, std::string_view name) {
+    std::vector<std::string> texts;
+    for (auto const& entry : entries_of(object, name)) {
+        if (entry.as_string() != nullptr) texts.push_back(*entry.as_string());
+    }
+    return texts;
+}
+
+class Seeder {
+public:
+    explicit Seeder(App& app) : app_(app), now_ms_(app.clock.now_ms()), today_(app.clock.today()) {}
+
+    Result<Done> facilities(Json const& file) {
+        auto const& entries = entries_of(file, "facilities");
+        for (auto const& entry : entries) {
+            auto const prefecture = store::prefecture_number(entry.text("prefecture_code"));
+            facilities_[std::string(entry.text("id"))] = store::FacilityId{app_.store.ids().next(now_ms_, prefecture)};
+        }
+        for (auto const& entry : entries) {
+            store::Facility facility;
+            facility.id = TRY(facility_id(entry, "id"));
+            facility.kind = kind_of(entry.text("kind"));
+            facility.code = entry.text("core_city_code").empty() ? std::string(entry.text("organization_class_code"))
+                                                                 : std::string(entry.text("core_city_code")) + "-" + std::string(entry.text("health_center_code"));
+            facility.name = entry.text("name");
+            facility.prefecture_code = entry.text("prefecture_code");
+            facility.municipality_code = entry.text("municipality_code");
+            facility.address = entry.text("address");
+            facility.phone = entry.text("phone");
+            facility.phone_after_hours = entry.text("phone_after_hours");
+            facility.health_centre = facility.kind == store::FacilityKind::health_centre ? facility.id : store::FacilityId{};
+            if (!entry.text("health_centre_id").empty()) facility.health_centre = TRY(facility_id(entry, "health_centre_id"));
+            TRY(app_.store.facilities.save(facility, now_ms_));
+            for (auto const& municipality : texts_of(entry, "area")) TRY(app_.store.facilities.set_centre_of_municipality(municipality, facility.id));
+        }
+        return Done{};
+    }
+
+    Result<Done> users(Json const& file) {
+        auto const password = std::string(file.text("password"));
+        for (auto const& entry : entries_of(file, "users")) {
+            auto const* role = access::find_role(entry.text("role"));
+            if (role == nullptr) return fault("users.json: " + std::string(entry.text("user_id")), "unknown role");
+            store::User user;
+            user.user_id = entry.text("user_id");
+            user.role = role->id;
+            user.state = store::UserState::active;
+            user.facility = TRY(facility_id(entry, "facility_id"));
+            user.prefecture_code = TRY(app_.directory.facility(user.facility)).prefecture_code;
+            user.name = entry.text("user_name");
+            user.mail = entry.text("email");
+            user.phone = entry.text("phone");
+            user.language = entry.text("language");
+            user.can_download = entry.boolean("can_download");
+            user.password_hash = TRY(app_.passwords.hash(password));
+            TRY(app_.store.users.create(user, now_ms_));
+        }
+        return Done{};
+    }
+
+    Result<Done> notices(Json const& file) {
+        for (auto const& entry : entries_of(file, "notices")) {
+            store::Notice notice;
+            notice.title = entry.text("title");
+            notice.body = entry.text("body");
+            notice.published_on = entry.text("published_on");
+            for (auto const& name : texts_of(entry, "audience")) {
+                auto const* role = access::find_role(name);
+                if (role == nullptr) return fault("notices.json: " + std::string(entry.text("id")), "unknown role");
+                notice.audience.push_back(role->id);
+            }
+            TRY(app_.store.notices.publish(notice, now_ms_));
+        }
+        return Done{};
+    }
+
+    Result<Done> cases(Json const& file) {
+        for (auto const& entry : entries_of(file, "cases")) {
+            auto const done = one_case(entry);
+            if (!done.ok()) return fault("cases.json: " + std::string(entry.text("id")), done.error().detail);
+        }
+        return Done{};
+    }
+
+private:
+    static store::FacilityKind kind_of(std::string_view kind) {
+        if (kind == "health_centre") return store::FacilityKind::health_centre;
+        if (kind == "government_office") return store::FacilityKind::government;
+        if (kind == "operator") return store::FacilityKind::ministry;
+        return store::FacilityKind::clinic;
+    }
+
+    Result<store::FacilityId> facility_id(Json const& entry, std::string_view member) const {
+        auto const found = facilities_.find(std::string(entry.text(member)));
+        if (found == facilities_.end()) return Error{ErrorCode::invalid, std::string(member) + " names no facility"};
+        return found->second;
+    }
+
+    // A user as they were so many minutes ago.
+    Result<store::Caller> caller(std::string_view user_id, std::int64_t minutes_ago) {
+        auto const user = TRY(app_.directory.user(std::string(user_id)));
+        auto const facility = TRY(app_.directory.facility(user.facility));
+        auto const centre = facility.kind == store::FacilityKind::health_centre ? facility.id : facility.health_centre;
+        return store::Caller{user.user_id, user.role, facility.id, centre, user.prefecture_code, now_ms_ - minutes_ago * 60'000};
+    }
+
+    store::RequestKey key(std::string const& of) const {
+        auto const name = "demo-" + of;
+        return {name, crypto::sha256(name)};
+    }
+
+    Result<Done> one_case(Json const& entry) {
+        auto const id = std::string(entry.text("id"));
+        std::optional<store::CaseId> case_id;
+        if (entry.find("identity") != nullptr) case_id = TRY(register_person(entry, id));
+        int number = 0;
+        for (auto const& notification : entries_of(entry, "notifications")) TRY(notify(entry, notification, id + "-" + std::to_string(++number), case_id));
+        return Done{};
+    }
+
+    Result<store::CaseId> register_person(Json const& entry, std::string const& id) {
+        auto const who = TRY(caller(entry.text("created_by"), entry.integer("minutes_ago")));
+        auto const day = base::date_in_japan(who.now_ms);
+        auto const* form = form_of_kind(app_, forms::FormKind::identity, day);
+        auto const* tests_form = form_of_kind(app_, forms::FormKind::tests, day);
+        if (form == nullptr || tests_form == nullptr) return Error{ErrorCode::invalid, "no identity or tests form"};
+        auto const record = validation::prepared(*form, TRY(records::record_from_json(*entry.find("identity"))), day);
+        auto const json = records::record_to_json(record);
+
+        store::NewCase fresh;
+        fresh.caller = who;
+        fresh.key = key(id);
+        store::CaseFacts kept;
+        kept.disease_code = entry.text("disease_code");
+        auto const take = [&](std::string_view member, std::string& fact) {
+            if (!entry.text(member).empty()) fact = entry.text(member);
+        };
+        take("case_status", kept.case_status);
+        take("current_location", kept.current_location);
+        take("diagnosis_class", kept.diagnosis_class);
+        take("confirmed_date", kept.confirmed_date);
+        take("onset_date", kept.onset_date);
+        take("movement_history_state", kept.movement_history_state);
+        take("epi_link", kept.epi_link);
+        fresh.facts = facts_of(*form, record, kept);
+        if (auto const group = entry.text("age_group"); !group.empty()) fresh.facts.age_years = lowest_age(group);
+        fresh.person = store::person_of(json);
+        fresh.responsible_centre = TRY(facility_id(entry, "responsible_centre_id"));
+        fresh.responsible_prefecture_code = TRY(app_.directory.facility(fresh.responsible_centre)).prefecture_code;
+        for (auto const& related : texts_of(entry, "related_centre_ids")) {
+            auto const found = facilities_.find(related);
+            if (found == facilities_.end()) return Error{ErrorCode::invalid, "related_centre_ids names no facility"};
+            fresh.related_centres.push_back(found->second);
+        }
+        fresh.identity = base::write_json(json);
+        fresh.identity_form_version = form->version;
+        if (auto const* tests = entry.find("tests")) {
+            auto const prepared = validation::prepared(*tests_form, TRY(records::record_from_json(*tests)), day);
+            fresh.tests = base::write_json(records::record_to_json(prepared));
+            fresh.tests_form_version = tests_form->version;
+        }
+        return TRY(app_.store.cases.create(fresh)).id;
+    }
+
+    static int lowest_age(std::string_view group) {
+        int age = 0;
+        auto const [end, problem] = std::from_chars(group.data(), group.data() + group.size(), age);
+        if (problem != std::errc{}) return -1;
+        return group.find("未満") != std::string_view::npos ? 0 : age;
+    }
+
+    Result<Done> notify(Json const& entry, Json const& notification, std::string const& id, std::optional<store::CaseId> case_id) {
+        std::optional<store::NotificationId> known;
+        int number = 0;
+        for (auto const& version : entries_of(notification, "versions")) {
+            auto const who = TRY(caller(version.text("submitted_by"), version.integer("minutes_ago")));
+            auto const centre = TRY(app_.directory.facility(who.health_centre));
+            api::SubmitRequest request;
+            request.form_id = notification.text("form_id");
+            request.form_version = notification.text("form_version");
+            if (case_id) request.case_id = case_id->text();
+            if (auto const* record = version.find("record")) request.record = *record;
+            request.confirmed = texts_of(version, "confirmed");
+            request.date_check_overridden = !entries_of(version, "date_check_items").empty();
+            request.duplicate_reason = "デモ";
+            auto const request_key = key(id + "-v" + std::to_string(++number));
+            auto const day = base::date_in_japan(who.now_ms);
+            auto const outcome = known ? TRY(again(who, centre, request_key, request, *known, day)) : TRY(submit(app_, {who, centre}, request_key, request, day));
+            auto const* receipt = std::get_if<api::Receipt>(&outcome);
+            if (receipt == nullptr) return Error{ErrorCode::invalid, issues_text(std::get<std::vector<validation::Issue>>(outcome))};
+            known = store::NotificationId::parse(receipt->notification_id);
+            case_id = store::CaseId::parse(receipt->case_id);
+            TRY(decide(entry, version, *known));
+        }
+        return Done{};
+    }
+
+    Result<SubmitOutcome> again(store::Caller const& who, store::Facility const& centre, store::RequestKey const& request_key,
+                                api::SubmitRequest const& request, store::NotificationId id, Date day) {
+        auto const row = TRY(app_.store.notifications.peek(who, id));
+        return resubmit(app_, {who, centre}, request_key, request, id, row.version, day);
+    }
+
+    Result<Done> decide(Json const& entry, Json const& version, store::NotificationId id) {
+        auto const state = version.text("state");
+        if (state == "submitted") return Done{};
+        auto const who = TRY(caller(version.text("decided_by"), version.integer("decided_minutes_ago")));
+        auto const row = TRY(app_.store.notifications.peek(who, id));
+        if (state == "returned") return app_.store.notifications.return_for_correction(who, id, row.version, version.text("return_reason"));
+        store::Acceptance acceptance;
+        acceptance.caller = who;
+        acceptance.id = id;
+        acceptance.expected_version = row.version;
+        acceptance.case_status = entry.text("case_status");
+        acceptance.current_location = entry.text("current_location");
+        return app_.store.notifications.accept(acceptance);
+    }
+
+    static std::string issues_text(std::vector<validation::Issue> const& issues) {
+        std::string text = "refused:";
+        for (auto const& issue : issues) text += " " + issue.rule + "@" + issue.item;
+        return text;
+    }
+
+    App& app_;
+    std::int64_t now_ms_;
+    Date today_;
+    std::map<std::string, store::FacilityId> facilities_;
+};
+
+} // namespace
+
+Result<Done> seed_demo(App& app, std::string const& demo_dir) {
+    if (TRY(app.store.users.count()) > 0) return Done{};
+    auto const today = app.clock.today();
+    Seeder seeder(app);
+    auto const facilities = TRY(read_demo_file(demo_dir + "/facilities.json", today));
+    TRY(seeder.facilities(facilities));
+    auto const notices = TRY(read_demo_file(demo_dir + "/notices.json", today));
+    TRY(seeder.notices(notices));
+    // Accounts come before cases in time but are what says "filled": a start that was cut off in
+    // between shows fewer cases, never none of the accounts.
+    auto const users = TRY(read_demo_file(demo_dir + "/users.json", today));
+    TRY(seeder.users(users));
+    auto const cases = TRY(read_demo_file(demo_dir + "/cases.json", today));
+    return seeder.cases(cases);
+}
+
+Result<DemoAccounts> demo_accounts(std::string const& demo_dir) {
+    auto const file = TRY(read_demo_file(demo_dir + "/users.json", Date{2000, 1, 1}));
+    DemoAccounts accounts;
+    accounts.password = file.text("password");
+    for (auto const& entry : entries_of(file, "users")) accounts.accounts.push_back({std::string(entry.text("user_id")), std::string(entry.text("says"))});
+    return accounts;
+}
+
+} // namespace todoke::services

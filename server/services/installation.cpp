@@ -1,0 +1,113 @@
+#include "server/services/installation.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+#include "server/log/log.hpp"
+#include "server/services/form_files.hpp"
+
+namespace todoke::services {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::seconds housekeeping_every{60};
+
+Result<Done> find_folder(std::string& setting, std::string_view key, std::initializer_list<char const*> beside_program) {
+    if (!setting.empty()) {
+        if (!fs::is_directory(setting)) return Error{ErrorCode::invalid, std::string(key) + ": there is no folder " + setting};
+        return Done{};
+    }
+    std::error_code problem;
+    auto const program = fs::read_symlink("/proc/self/exe", problem);
+    for (auto const* relative : beside_program) {
+        auto const candidate = (program.parent_path() / relative).lexically_normal();
+        if (fs::is_directory(candidate)) {
+            setting = candidate.string();
+            return Done{};
+        }
+    }
+    return Error{ErrorCode::invalid, std::string(key) + ": not found beside the program; name the folder in the configuration (or run `make build`)"};
+}
+
+} // namespace
+
+Result<config::Config> with_folders(config::Config config, bool need_pages) {
+    TRY(find_folder(config.files.assets_dir, "files.assets_dir", {"../assets", "../../assets", "../share/todoke/assets"}));
+    TRY(find_folder(config.files.address_dir, "files.address_dir", {"address", "../address", "../share/todoke/address"}));
+    if (need_pages) TRY(find_folder(config.files.web_dir, "files.web_dir", {"web", "../web", "../share/todoke/web"}));
+    return config;
+}
+
+Result<std::unique_ptr<Installation>> Installation::open(config::Config const& config, clock::Clock const& clock, InstallationOptions const& options) {
+    auto complete = TRY(with_folders(config, options.need_pages));
+    std::unique_ptr<Installation> installation(new Installation(std::move(complete), clock));
+    TRY(installation->open_parts(options));
+    return installation;
+}
+
+Result<Done> Installation::open_parts(InstallationOptions const& options) {
+    auto const& files = config_.files;
+    auto loaded = load_forms(files.assets_dir);
+    if (!loaded.catalogue) {
+        std::string lines = "the forms are not right, so nothing was started:";
+        for (auto const& fault : loaded.faults) lines += "\n  " + fault_line(fault);
+        return Error{ErrorCode::invalid, lines};
+    }
+    catalogue_ = std::move(loaded.catalogue);
+    texts_ = std::make_unique<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
+    addresses_ = std::make_unique<Addresses>(TRY(Addresses::load(files.address_dir)));
+    pages_ = TRY(http::StaticFiles::load(options.need_pages ? files.web_dir : "", files.assets_dir + "/help"));
+    TRY(open_store(options));
+    passwords_ = std::make_unique<crypto::PasswordHasher>(crypto::Secret(std::string(store_->vault().pepper())), options.passwords);
+    directory_ = std::make_unique<Directory>(*store_, clock_);
+    sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);
+    sign_ins_of_all_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_minute);
+    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_});
+    if (!config_.mail.relay.empty()) {
+        auto sender = TRY(delivery::MailSender::open(config_.mail));
+        courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(sender));
+    } else if (!config_.server.demo) {
+        log::warning("no_mail_relay"); // one-time codes cannot leave: nobody will be able to sign in
+    }
+    housekeeper_ = std::thread([this] { keep_house(); });
+    return Done{};
+}
+
+Result<Done> Installation::open_store(InstallationOptions const& options) {
+    std::error_code problem;
+    fs::create_directories(config_.storage.data_dir, problem);
+    if (problem) return Error{ErrorCode::internal, "storage.data_dir: cannot make " + config_.storage.data_dir + ": " + problem.message()};
+    store::StoreOptions store;
+    store.sqlite.folder = config_.storage.data_dir;
+    store.key_policy = options.key_policy;
+    store_ = TRY(store::Store::open(store));
+    return Done{};
+}
+
+void Installation::keep_house() {
+    std::unique_lock hold(mutex_);
+    while (!wake_.wait_for(hold, housekeeping_every, [this] { return stopping_; })) {
+        hold.unlock();
+        auto const done = store_->housekeeping(clock_.now_ms());
+        if (!done.ok()) log::error("housekeeping", {{"detail", log::Detail{done.error().detail}}});
+        hold.lock();
+    }
+}
+
+Installation::~Installation() {
+    {
+        std::lock_guard const hold(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (housekeeper_.joinable()) housekeeper_.join();
+    courier_.reset();
+    if (store_) {
+        auto const signed_heads = store_->audit.sign_heads(clock_.now_ms());
+        if (!signed_heads.ok()) log::error("audit_heads", {{"detail", log::Detail{signed_heads.error().detail}}});
+    }
+}
+
+} // namespace todoke::services

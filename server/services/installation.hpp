@@ -1,0 +1,59 @@
+// Opens everything that the server needs before it may listen: forms (a broken file stops the start,
+// with file, item and reason), texts, addresses, pages, the store, the mail courier. Owns it and
+// closes it in the right order.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "server/delivery/courier.hpp"
+#include "server/services/app.hpp"
+
+namespace todoke::services {
+
+struct InstallationOptions {
+    crypto::PasswordHasher::Options passwords; // tests hash more cheaply
+    store::KeyFilePolicy key_policy = store::KeyFilePolicy::must_exist;
+    bool need_pages = true;                    // false: API only (tests, commands)
+};
+
+class Installation {
+public:
+    static Result<std::unique_ptr<Installation>> open(config::Config const& config, clock::Clock const& clock, InstallationOptions const& options);
+    ~Installation();
+
+    [[nodiscard]] App& app() { return *app_; }
+    [[nodiscard]] std::string demo_dir() const { return config_.files.assets_dir + "/demo"; }
+
+private:
+    Installation(config::Config config, clock::Clock const& clock) : config_(std::move(config)), clock_(clock) {}
+    Result<Done> open_parts(InstallationOptions const& options);
+    Result<Done> open_store(InstallationOptions const& options);
+    void keep_house();
+
+    config::Config config_;
+    clock::Clock const& clock_;
+    std::shared_ptr<forms::Catalogue const> catalogue_;
+    std::unique_ptr<Texts> texts_;
+    std::unique_ptr<Addresses> addresses_;
+    std::unique_ptr<http::StaticFiles> pages_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<crypto::PasswordHasher> passwords_;
+    std::unique_ptr<Directory> directory_;
+    std::unique_ptr<http::RateLimit> sign_ins_of_address_, sign_ins_of_all_;
+    std::unique_ptr<App> app_;
+    std::unique_ptr<delivery::Courier> courier_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread housekeeper_;
+};
+
+// Fills the folders that the configuration leaves open with those beside the program: ../assets,
+// web, address. Errors say what was looked for.
+Result<config::Config> with_folders(config::Config config, bool need_pages);
+
+} // namespace todoke::services
