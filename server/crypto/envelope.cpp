@@ -85,12 +85,9 @@ std::string wrapping_data(std::uint32_t key_id) { return associated_data({"data_
 
 } // namespace
 
-std::string Envelope::make_key(std::uint32_t key_id) {
-    auto key = random_bytes(32);
-    auto wrapped = encrypt(master_.view(), wrapping_data(key_id), key);
-    std::unique_lock const lock(mutex_);
-    keys_[key_id] = std::make_unique<Secret const>(std::move(key));
-    return wrapped.value_or(std::string());
+std::string Envelope::make_wrapped_key(std::uint32_t key_id) const {
+    Secret const key(random_bytes(32));
+    return encrypt(master_.view(), wrapping_data(key_id), key.view()).value_or(std::string());
 }
 
 Result<Done> Envelope::add_key(std::uint32_t key_id, std::string_view wrapped) {

@@ -26,8 +26,9 @@ class Envelope {
 public:
     explicit Envelope(Secret master) : master_(std::move(master)) {}
 
-    // A new random data key: held here from now on; the wrapped form is what the caller stores.
-    std::string make_key(std::uint32_t key_id);
+    // A new random data key in wrapped form. It is not held yet: store it durably, then add_key, so that
+    // nothing is ever sealed with a key that a crash would lose.
+    [[nodiscard]] std::string make_wrapped_key(std::uint32_t key_id) const;
     // ErrorCode::internal when the master key does not fit or the row was tampered with.
     Result<Done> add_key(std::uint32_t key_id, std::string_view wrapped);
     [[nodiscard]] bool has_key(std::uint32_t key_id) const;

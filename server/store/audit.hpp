@@ -34,6 +34,9 @@ struct AuditEntry {
 // Appends to the chain of the caller's prefecture, inside the transaction of the act itself.
 void append_audit(db::Transaction& tx, Caller const& caller, AuditEntry const& entry);
 
+// For reads: the entry is on disk before the data is handed out.
+Result<Done> audit_read(db::Database& db, Caller const& caller, AuditEntry const& entry);
+
 struct AuditFault {
     int chain = 0;
     std::int64_t sequence = 0; // the first entry that does not fit

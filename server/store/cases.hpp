@@ -64,7 +64,7 @@ struct CaseDetail {
     std::vector<NotificationId> notifications;   // newest first
 };
 
-enum class CaseBlock : std::uint8_t { identity = 1, tests = 2, notification = 3, decision = 4 };
+enum class CaseBlock : std::uint8_t { identity = 1, tests = 2, notification = 3, decision = 4, duplicate_reason = 5 };
 std::string_view name(CaseBlock block);
 
 struct CaseEvent {
@@ -90,7 +90,7 @@ struct NewCase {
     std::vector<FacilityId> related_centres; // e.g. the centre of the residence (AC-01-3)
     std::string identity, identity_form_version; // JSON text
     std::string tests, tests_form_version;       // "" = none
-    std::string duplicate_reason;    // V-630; sealed with the record's first event
+    std::string duplicate_reason;    // V-630; sealed beside the record's first revision
 };
 
 struct SavedCase {

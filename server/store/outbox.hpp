@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/store/ids.hpp"
 #include "server/store/vault.hpp"
 
 namespace todoke::store {

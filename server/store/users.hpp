@@ -9,6 +9,7 @@
 
 #include "server/store/ids.hpp"
 #include "server/store/vault.hpp"
+#include "shared/access/roles.hpp"
 
 namespace todoke::store {
 

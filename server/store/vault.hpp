@@ -36,6 +36,7 @@ public:
 private:
     Vault(db::Database& db, crypto::KeyFile const& keys);
     Result<std::uint32_t> key_for(int prefecture, std::int64_t now_ms);
+    Result<Done> make(std::uint32_t key_id, std::int64_t now_ms);
 
     db::Database& db_;
     crypto::Envelope envelope_;

@@ -1,0 +1,95 @@
+#include "server/store/outbox.hpp"
+
+#include "server/store/pack.hpp"
+
+namespace todoke::store {
+
+namespace {
+
+Result<Message> read_row(Vault& vault, db::Rows const& rows) {
+    Message message;
+    message.id.value = rows.integer(0);
+    message.channel = rows.text(1);
+    message.state = static_cast<MessageState>(rows.integer(2));
+    auto parts = unpack(TRY(vault.open({"outbox", message.id.text(), 0}, rows.view(3))), 3);
+    message.to = std::move(parts[0]);
+    message.subject = std::move(parts[1]);
+    message.body = std::move(parts[2]);
+    message.created_at_ms = rows.integer(4);
+    message.expires_at_ms = rows.integer(5);
+    message.attempts = static_cast<int>(rows.integer(6));
+    return message;
+}
+
+} // namespace
+
+Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
+    MessageId const id{ids_.next(now_ms, 0)};
+    auto const sealed = TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, message.body})));
+    auto const dedupe = message.dedupe_key.empty() ? std::string() : vault_.index().exact("outbox", message.dedupe_key);
+    return db_.write([&](db::Transaction& tx) -> Result<MessageId> {
+        auto const key = dedupe.empty() ? db::Parameter(nullptr) : db::Parameter(db::Blob{dedupe});
+        auto const inserted = tx.execute(
+            "INSERT INTO outbox (message_id, channel, state, sealed_message, dedupe_key, created_at_ms, expires_at_ms, next_attempt_ms, "
+            "attempts, fault_code, updated_at_ms) VALUES ($1, $2, 0, $3, $4, $5, $6, $5, 0, '', $5) ON CONFLICT DO NOTHING",
+            id.value, message.channel, db::Blob{sealed}, key, now_ms, message.expires_at_ms);
+        if (inserted > 0) return id;
+        auto rows = tx.query("SELECT message_id FROM outbox WHERE dedupe_key = $1", key);
+        if (!rows.next()) return Error{ErrorCode::internal, "message was not queued"};
+        return MessageId{rows.integer(0)};
+    });
+}
+
+Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
+        tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
+        std::vector<Message> due;
+        {
+            auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts FROM outbox "
+                                 "WHERE state <= 1 AND next_attempt_ms <= $1 ORDER BY next_attempt_ms, message_id LIMIT $2",
+                                 now_ms, count);
+            while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
+        }
+        for (auto& message : due) {
+            ++message.attempts;
+            message.state = MessageState::sending;
+            tx.execute("UPDATE outbox SET state = 1, attempts = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1",
+                       message.id.value, message.attempts, now_ms + lease_ms, now_ms);
+        }
+        return due;
+    });
+}
+
+Result<Done> Outbox::mark_sent(MessageId id, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("UPDATE outbox SET state = 2, fault_code = '', updated_at_ms = $2 WHERE message_id = $1 AND state <= 1", id.value, now_ms);
+        return Done{};
+    });
+}
+
+Result<Done> Outbox::mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("UPDATE outbox SET state = $2, fault_code = $3, next_attempt_ms = $4, updated_at_ms = $5 WHERE message_id = $1 AND state <= 1",
+                   id.value, retry_at_ms > 0 ? 0 : 3, fault_code, retry_at_ms, now_ms);
+        return Done{};
+    });
+}
+
+Result<std::vector<Message>> Outbox::latest(int count) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::vector<Message>> {
+        std::vector<Message> latest;
+        auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts FROM outbox "
+                             "ORDER BY message_id DESC LIMIT $1",
+                             count);
+        while (rows.next()) latest.push_back(TRY(read_row(vault_, rows)));
+        return latest;
+    });
+}
+
+Result<std::int64_t> Outbox::delete_old(std::int64_t before_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
+        return tx.execute("DELETE FROM outbox WHERE state >= 2 AND updated_at_ms < $1", before_ms);
+    });
+}
+
+} // namespace todoke::store

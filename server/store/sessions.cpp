@@ -1,0 +1,189 @@
+#include "server/store/sessions.hpp"
+
+#include <algorithm>
+
+#include "server/crypto/token.hpp"
+
+namespace todoke::store {
+
+namespace {
+
+struct StoredSession {
+    Session session;
+    std::int64_t idle_ends_ms = 0, absolute_ends_ms = 0;
+    std::string code_hash;
+    int tries = 0, sends = 0;
+    std::int64_t first_send_ms = 0;
+};
+
+std::optional<StoredSession> load(db::Transaction& tx, std::string_view token_hash) {
+    auto rows = tx.query("SELECT user_id, step, created_at_ms, last_seen_ms, idle_ends_ms, ends_ms, code_hash, code_expires_ms, code_tries, "
+                         "resend_at_ms, sends, first_send_ms FROM sessions WHERE token_hash = $1",
+                         db::Blob{token_hash});
+    if (!rows.next()) return std::nullopt;
+    StoredSession stored;
+    auto& session = stored.session;
+    session.token_hash = token_hash;
+    session.user_id = rows.text(0);
+    session.step = static_cast<SessionStep>(rows.integer(1));
+    session.created_at_ms = rows.integer(2);
+    session.last_seen_ms = rows.integer(3);
+    stored.idle_ends_ms = rows.integer(4);
+    stored.absolute_ends_ms = rows.integer(5);
+    session.ends_at_ms = std::min(stored.idle_ends_ms, stored.absolute_ends_ms);
+    stored.code_hash = rows.text(6);
+    session.code_expires_at_ms = rows.integer(7);
+    stored.tries = static_cast<int>(rows.integer(8));
+    session.resend_at_ms = rows.integer(9);
+    stored.sends = static_cast<int>(rows.integer(10));
+    stored.first_send_ms = rows.integer(11);
+    return stored;
+}
+
+void insert(db::Transaction& tx, StoredSession const& stored) {
+    auto const& session = stored.session;
+    tx.execute("INSERT INTO sessions (token_hash, user_id, step, created_at_ms, last_seen_ms, idle_ends_ms, ends_ms, code_hash, "
+               "code_expires_ms, code_tries, resend_at_ms, sends, first_send_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+               db::Blob{session.token_hash}, session.user_id, static_cast<int>(session.step), session.created_at_ms, session.last_seen_ms,
+               stored.idle_ends_ms, stored.absolute_ends_ms, db::Blob{stored.code_hash}, session.code_expires_at_ms, stored.tries,
+               session.resend_at_ms, stored.sends, stored.first_send_ms);
+}
+
+void erase(db::Transaction& tx, std::string_view token_hash) {
+    tx.execute("DELETE FROM sessions WHERE token_hash = $1", db::Blob{token_hash});
+}
+
+bool is_living(StoredSession const& stored, std::int64_t now_ms) { return now_ms < stored.session.ends_at_ms; }
+
+Error ended() { return Error{ErrorCode::unauthenticated, "no living session"}; }
+
+} // namespace
+
+Result<NewSession> Sessions::begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms) {
+    NewSession fresh;
+    fresh.token = crypto::make_token();
+    StoredSession stored;
+    auto& session = stored.session;
+    session.token_hash = crypto::hash_token(fresh.token);
+    session.user_id = user_id;
+    session.step = SessionStep::code_awaited;
+    session.created_at_ms = session.last_seen_ms = now_ms;
+    // Long enough to ask for every code that may still be sent.
+    stored.idle_ends_ms = stored.absolute_ends_ms = now_ms + limits.code_life_ms + limits.sends_window_ms;
+    session.ends_at_ms = stored.idle_ends_ms;
+    session.code_expires_at_ms = now_ms + limits.code_life_ms;
+    session.resend_at_ms = now_ms + limits.resend_after_ms;
+    stored.code_hash = crypto::hash_otp(vault_.pepper(), session.token_hash, code);
+    stored.sends = 1;
+    stored.first_send_ms = now_ms;
+    TRY(db_.write([&](db::Transaction& tx) -> Result<Done> {
+        insert(tx, stored);
+        return Done{};
+    }));
+    fresh.session = session;
+    return fresh;
+}
+
+Result<Session> Sessions::renew_code(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms) {
+    auto const token_hash = crypto::hash_token(token);
+    auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);
+    return db_.write([&](db::Transaction& tx) -> Result<Session> {
+        auto stored = load(tx, token_hash);
+        if (!stored || !is_living(*stored, now_ms) || stored->session.step != SessionStep::code_awaited) return ended();
+        if (now_ms - stored->first_send_ms >= limits.sends_window_ms) {
+            stored->sends = 0;
+            stored->first_send_ms = now_ms;
+        }
+        if (now_ms < stored->session.resend_at_ms || stored->sends >= limits.sends_max)
+            return Error{ErrorCode::too_many_requests, "another code may not be sent yet"};
+        stored->session.code_expires_at_ms = now_ms + limits.code_life_ms;
+        stored->session.resend_at_ms = now_ms + limits.resend_after_ms;
+        // The tries stay: asking for codes again and again must not buy more guesses.
+        tx.execute("UPDATE sessions SET code_hash = $2, code_expires_ms = $3, resend_at_ms = $4, sends = $5, first_send_ms = $6 "
+                   "WHERE token_hash = $1",
+                   db::Blob{token_hash}, db::Blob{code_hash}, stored->session.code_expires_at_ms, stored->session.resend_at_ms,
+                   stored->sends + 1, stored->first_send_ms);
+        return stored->session;
+    });
+}
+
+Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms) {
+    auto const token_hash = crypto::hash_token(token);
+    auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);
+    NewSession fresh;
+    fresh.token = crypto::make_token();
+    auto const fresh_hash = crypto::hash_token(fresh.token);
+    enum class Outcome : std::uint8_t { signed_in, wrong_code, used_up };
+    struct Answer {
+        Outcome outcome;
+        Session session;
+    };
+    auto answer = TRY(db_.write([&](db::Transaction& tx) -> Result<Answer> {
+        auto stored = load(tx, token_hash);
+        if (!stored || !is_living(*stored, now_ms) || stored->session.step != SessionStep::code_awaited) return ended();
+        if (now_ms >= stored->session.code_expires_at_ms || stored->tries >= limits.code_tries_max) return ended();
+        if (!crypto::equal_constant_time(code_hash, stored->code_hash)) {
+            ++stored->tries;
+            tx.execute("UPDATE sessions SET code_tries = $2 WHERE token_hash = $1", db::Blob{token_hash}, stored->tries);
+            return Answer{stored->tries >= limits.code_tries_max ? Outcome::used_up : Outcome::wrong_code, {}};
+        }
+        erase(tx, token_hash);
+        StoredSession signed_in;
+        auto& session = signed_in.session;
+        session.token_hash = fresh_hash;
+        session.user_id = stored->session.user_id;
+        session.step = SessionStep::signed_in;
+        session.created_at_ms = session.last_seen_ms = now_ms;
+        signed_in.idle_ends_ms = now_ms + limits.idle_ms;
+        signed_in.absolute_ends_ms = now_ms + limits.absolute_ms;
+        session.ends_at_ms = std::min(signed_in.idle_ends_ms, signed_in.absolute_ends_ms);
+        insert(tx, signed_in);
+        return Answer{Outcome::signed_in, session};
+    }));
+    if (answer.outcome == Outcome::wrong_code) return Error{ErrorCode::wrong_credentials, "the code does not fit"};
+    if (answer.outcome == Outcome::used_up) return Error{ErrorCode::unauthenticated, "the code's tries are used up"};
+    fresh.session = std::move(answer.session);
+    return fresh;
+}
+
+Result<Session> Sessions::find(std::string_view token, SessionLimits const& limits, std::int64_t now_ms, bool is_poll) {
+    auto const token_hash = crypto::hash_token(token);
+    auto stored = TRY(db_.read([&](db::Transaction& tx) -> Result<std::optional<StoredSession>> { return load(tx, token_hash); }));
+    if (!stored || !is_living(*stored, now_ms)) return ended();
+    auto& session = stored->session;
+    // Written seldom: a request a second must not cost a write a second.
+    auto const touch_after_ms = std::min<std::int64_t>(60'000, limits.idle_ms / 60);
+    if (session.step == SessionStep::signed_in && !is_poll && now_ms - session.last_seen_ms >= touch_after_ms) {
+        session.last_seen_ms = now_ms;
+        session.ends_at_ms = std::min(now_ms + limits.idle_ms, stored->absolute_ends_ms);
+        TRY(db_.write([&](db::Transaction& tx) -> Result<Done> {
+            tx.execute("UPDATE sessions SET last_seen_ms = $2, idle_ends_ms = $3 WHERE token_hash = $1 AND last_seen_ms < $2",
+                       db::Blob{token_hash}, now_ms, now_ms + limits.idle_ms);
+            return Done{};
+        }));
+    }
+    return session;
+}
+
+Result<Done> Sessions::end(std::string_view token) {
+    auto const token_hash = crypto::hash_token(token);
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        erase(tx, token_hash);
+        return Done{};
+    });
+}
+
+Result<Done> Sessions::end_all_of(std::string_view user_id) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id);
+        return Done{};
+    });
+}
+
+Result<std::int64_t> Sessions::delete_ended(std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
+        return tx.execute("DELETE FROM sessions WHERE ends_ms <= $1 OR idle_ends_ms <= $1", now_ms);
+    });
+}
+
+} // namespace todoke::store

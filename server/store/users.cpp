@@ -1,0 +1,116 @@
+#include "server/store/users.hpp"
+
+#include "server/store/caller.hpp"
+#include "server/store/pack.hpp"
+
+namespace todoke::store {
+
+namespace {
+
+// Profiles are sealed under the key of the installation (prefecture 0).
+crypto::Place profile_place(std::string_view user_id) { return {"users", user_id, 0}; }
+
+Error no_such_user() { return Error{ErrorCode::not_found, "no such user"}; }
+
+void end_sessions(db::Transaction& tx, std::string_view user_id) { tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id); }
+
+} // namespace
+
+Result<Done> Users::create(User const& user, std::int64_t now_ms) {
+    auto const sealed = TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone})));
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const inserted = tx.execute(
+            "INSERT INTO users (user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, "
+            "version, created_at_ms, updated_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) ON CONFLICT DO NOTHING",
+            user.user_id, access::role(user.role).name, static_cast<int>(user.state), user.facility.value,
+            prefecture_number(user.prefecture_code), db::Blob{sealed}, user.language, user.can_download, user.password_hash, now_ms);
+        if (inserted == 0) return Error{ErrorCode::conflict, "the user ID is or was in use"};
+        return Done{};
+    });
+}
+
+Result<User> Users::find(std::string_view user_id) {
+    return db_.read([&](db::Transaction& tx) -> Result<User> {
+        auto rows = tx.query("SELECT role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version "
+                             "FROM users WHERE user_id = $1",
+                             user_id);
+        if (!rows.next()) return no_such_user();
+        User user;
+        user.user_id = user_id;
+        auto const* const role = access::find_role(rows.view(0));
+        if (role == nullptr) return Error{ErrorCode::internal, "a user has a role that does not exist"};
+        user.role = role->id;
+        user.state = static_cast<UserState>(rows.integer(1));
+        if (user.state == UserState::deleted) return no_such_user();
+        user.facility.value = rows.integer(2);
+        user.prefecture_code = prefecture_code(static_cast<int>(rows.integer(3)));
+        auto parts = unpack(TRY(vault_.open(profile_place(user_id), rows.view(4))), 3);
+        user.name = std::move(parts[0]);
+        user.mail = std::move(parts[1]);
+        user.phone = std::move(parts[2]);
+        user.language = rows.text(5);
+        user.can_download = rows.boolean(6);
+        user.password_hash = rows.text(7);
+        user.version = rows.integer(8);
+        return user;
+    });
+}
+
+Result<std::map<std::string, std::string>> Users::names(std::vector<std::string> const& user_ids) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::map<std::string, std::string>> {
+        std::map<std::string, std::string> names;
+        for (auto const& user_id : user_ids) {
+            if (names.contains(user_id)) continue;
+            auto rows = tx.query("SELECT sealed_profile FROM users WHERE user_id = $1", user_id);
+            if (!rows.next()) continue;
+            names[user_id] = unpack(TRY(vault_.open(profile_place(user_id), rows.view(0))), 1)[0];
+        }
+        return names;
+    });
+}
+
+Result<Done> Users::set_language(std::string_view user_id, std::string_view language, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET language = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1",
+                                        user_id, language, now_ms);
+        if (changed == 0) return no_such_user();
+        return Done{};
+    });
+}
+
+Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET password_hash = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1",
+                                        user_id, hash, now_ms);
+        if (changed == 0) return no_such_user();
+        end_sessions(tx, user_id);
+        return Done{};
+    });
+}
+
+Result<Done> Users::upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        // Changed meanwhile: the newer password wins.
+        tx.execute("UPDATE users SET password_hash = $3 WHERE user_id = $1 AND password_hash = $2", user_id, old_hash, new_hash);
+        return Done{};
+    });
+}
+
+Result<Done> Users::set_state(std::string_view user_id, UserState state, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET state = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1 AND state <> $4",
+                                        user_id, static_cast<int>(state), now_ms, static_cast<int>(UserState::deleted));
+        if (changed == 0) return no_such_user();
+        if (state == UserState::stopped || state == UserState::deleted) end_sessions(tx, user_id);
+        return Done{};
+    });
+}
+
+Result<std::int64_t> Users::count() {
+    return db_.read([](db::Transaction& tx) -> Result<std::int64_t> {
+        auto rows = tx.query("SELECT count(*) FROM users");
+        return rows.next() ? rows.integer(0) : 0;
+    });
+}
+
+} // namespace todoke::store
