@@ -1,0 +1,125 @@
+#include "client-wasm/platform/imgui_host.hpp"
+
+#include <SDL.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui_impl_sdlrenderer2.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+
+#include "client-wasm/platform/browser.hpp"
+#include "client-wasm/platform/glyph_loader.hpp"
+#include "client-wasm/platform/message.hpp"
+#include "client-wasm/ui/host.hpp"
+#include "client-wasm/ui/theme.hpp"
+
+// clang-format off
+EM_JS(void, bridge_start, (char const* roles, char const* attributes), { Module.bridge.start(UTF8ToString(roles), UTF8ToString(attributes)); });
+EM_JS(void, bridge_apply, (std::uint8_t const* changes, int size), { Module.bridge.apply(Module.HEAPU8.slice(changes, changes + size)); });
+// clang-format on
+
+namespace todoke::platform {
+
+namespace {
+
+struct Canvas {
+    Browser* browser = nullptr;
+    std::function<void()> draw;
+    CanvasGlyphs glyphs;
+    std::unique_ptr<ui::Host> host;
+    ui::View view;
+    SDL_Window* window = nullptr;
+    SDL_Renderer* renderer = nullptr;
+    std::string inbox;
+};
+Canvas& canvas() {
+    static Canvas the_canvas;
+    return the_canvas;
+}
+
+// False where the browser has no canvas that SDL could draw on: the DOM skin serves alone.
+bool open_renderer(Canvas& c) {
+    if (c.renderer != nullptr) return true;
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return false;
+    c.window = SDL_CreateWindow("", 0, 0, 64, 64, 0);
+    if (c.window == nullptr) return false;
+    c.renderer = SDL_CreateRenderer(c.window, -1, 0);
+    if (c.renderer == nullptr) return false;
+    emscripten_html5_remove_all_event_listeners();
+    return ImGui_ImplSDLRenderer2_Init(c.renderer);
+}
+
+void paint_band(Canvas& c, float top, float height) {
+    if (!open_renderer(c)) return;
+    int const width_px = static_cast<int>(std::lround(c.view.width * c.view.pixel_ratio));
+    int const height_px = static_cast<int>(std::lround(height * c.view.pixel_ratio));
+    int had_width = 0, had_height = 0;
+    SDL_GetWindowSize(c.window, &had_width, &had_height);
+    if (had_width != width_px || had_height != height_px) SDL_SetWindowSize(c.window, width_px, height_px);
+    SDL_PumpEvents();
+    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
+    c.host->paint_band(top, height);
+    auto const paper = ui::rgba(c.view.dark ? ui::Scheme::dark : ui::Scheme::light, ui::Color::paper);
+    SDL_SetRenderDrawColor(c.renderer, static_cast<Uint8>(paper >> 24), static_cast<Uint8>(paper >> 16), static_cast<Uint8>(paper >> 8), 255);
+    SDL_RenderClear(c.renderer);
+    ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), c.renderer);
+    SDL_RenderPresent(c.renderer);
+}
+
+} // namespace
+
+void run(Browser& browser, std::function<void()> draw) {
+    auto& c = canvas();
+    c.browser = &browser;
+    c.draw = std::move(draw);
+    c.host = std::make_unique<ui::Host>(c.glyphs);
+    bridge_start(ui::role_table().c_str(), ui::attribute_table().c_str());
+}
+
+} // namespace todoke::platform
+
+// --- what web/bridge.js calls -----------------------------------------------------------------------
+
+using todoke::platform::canvas;
+
+extern "C" {
+
+// Room for a message of that many bytes; `todoke_message` then reads it.
+EMSCRIPTEN_KEEPALIVE char* todoke_inbox(int size) {
+    auto& inbox = canvas().inbox;
+    inbox.resize(static_cast<std::size_t>(size));
+    return inbox.data();
+}
+
+EMSCRIPTEN_KEEPALIVE void todoke_message() {
+    auto& c = canvas();
+    std::string const bytes = c.inbox; // a callback may cause the next message
+    todoke::platform::MessageReader message(bytes);
+    if (bytes.empty() || bytes[0] != 0) return c.browser->receive(bytes);
+    (void)message.byte();
+    auto const kind = message.byte();
+    auto const id = message.text();
+    auto const text = message.text();
+    if (kind < static_cast<unsigned>(todoke::ui::Happening::count_)) c.host->happened(static_cast<todoke::ui::Happening>(kind), id, text);
+}
+
+// Draws the screen, sends what changed to the bridge and returns the height of the page in CSS pixels.
+EMSCRIPTEN_KEEPALIVE double todoke_frame(double width, double height, double scroll_y, double pixel_ratio, double text_scale, int flags) {
+    auto& c = canvas();
+    c.view = {static_cast<float>(width), static_cast<float>(height), static_cast<float>(scroll_y), static_cast<float>(pixel_ratio), static_cast<float>(text_scale),
+              (flags & 1) != 0, (flags & 2) != 0};
+    auto const& changes = c.host->frame(c.draw, c.view);
+    bridge_apply(changes.data(), static_cast<int>(changes.size()));
+    return static_cast<double>(c.host->page_height());
+}
+
+// Paints a band of the page as the last frame left it. False where there is no canvas to paint on.
+EMSCRIPTEN_KEEPALIVE int todoke_paint(double top, double height) {
+    todoke::platform::paint_band(canvas(), static_cast<float>(top), static_cast<float>(height));
+    return canvas().renderer != nullptr ? 1 : 0;
+}
+}

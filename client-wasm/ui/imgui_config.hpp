@@ -1,0 +1,6 @@
+// Dear ImGui as this client uses it: its draw lists and its atlas, no font and no files of its own.
+#pragma once
+
+#define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_FONT
+#define IMGUI_DISABLE_FILE_FUNCTIONS

@@ -1,0 +1,199 @@
+// From the first byte to the running client: the sign-in form works at once, the client is fetched
+// beside it, and whatever fails ends in a page that says what happened and what to do.
+import { Bridge } from '{{bridge.js}}';
+import { Glyphs } from '{{glyphs.js}}';
+import { Machine } from '{{machine.js}}';
+
+const root = document.documentElement;
+const by_id = (id) => document.getElementById(id);
+const in_english = () => root.lang === 'en';
+const say = (japanese, english) => (in_english() ? english : japanese);
+const stored = (area, name) => { try { return area.getItem(name) ?? ''; } catch { return ''; } };
+const store = (area, name, value) => { try { area.setItem(name, value); } catch { /* private window */ } };
+
+// --- what can fail, by code -------------------------------------------------------------------------
+
+const faults = {
+    no_wasm: () => [say('このブラウザでは表示できません', 'This browser cannot show the application'),
+        say('WebAssemblyが使えないか、禁止されています。最新の Microsoft Edge、Google Chrome、Firefox、Safari で開くか、システム担当者に設定の変更を依頼してください。',
+            'WebAssembly is missing or forbidden. Please use a current Edge, Chrome, Firefox or Safari, or ask your administrator to allow it.')],
+    load_failed: () => [say('画面を読み込めませんでした', 'The application could not be loaded'),
+        say('通信が途切れた可能性があります。通信を確かめて、もう一度読み込んでください。', 'The connection may have broken. Please check it and load the page again.')],
+    crashed: () => [say('画面の表示に失敗しました', 'The display failed'),
+        say('保存済みの入力は残っています。読み込み直すと続きから入力できます。繰り返す場合は、下の番号を担当者に伝えてください。',
+            'What was saved is kept. Load the page again to go on. If it happens again, please tell your administrator the code below.')],
+};
+let fault_shown = false;
+
+function show_fault(kind, error) {
+    if (fault_shown) return;
+    fault_shown = true;
+    console.error(`todoke: ${kind}`);
+    root.classList.remove('canvas'); // the plain page of what was last shown stays readable
+    if (!root.classList.contains('client')) by_id('shell-wait').hidden = true;
+    const code = `${kind}-${(error?.name ?? 'none').replace(/[^A-Za-z]/g, '').slice(0, 24)}`;
+    const [title, text] = faults[kind]();
+    by_id('fault-title').textContent = title;
+    by_id('fault-text').textContent = text;
+    by_id('fault-reload').textContent = say('もう一度読み込む', 'Load again');
+    by_id('fault-reload').onclick = () => location.reload();
+    by_id('fault-code').textContent = say('番号: ', 'Code: ') + code;
+    by_id('fault').hidden = false;
+    by_id('fault-title').focus();
+    // Codes only: nothing of the page.
+    fetch('/api/v1/client-faults', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Todoke': '1' }, keepalive: true,
+        body: JSON.stringify({ code, build: '{{client.wasm}}'.slice(0, 64), browser: browser_family() }) }).catch(() => {});
+}
+
+function browser_family() {
+    const found = navigator.userAgent.match(/(Edg|Firefox|Chrome|Version)\/(\d+)/);
+    return found ? `${found[1]} ${found[2]}` : 'other';
+}
+
+// --- the shell: sign-in before the client is here ---------------------------------------------------
+
+let session = null;      // the promise of the first GET /api/v1/session
+let signing_in = null;   // a sign-in on its way
+let client_ready = false;
+
+function use_language(language) {
+    root.lang = language;
+    for (const element of document.querySelectorAll('#shell [data-en]')) {
+        element.dataset.ja ??= element.textContent;
+        element.textContent = language === 'en' ? element.dataset.en : element.dataset.ja;
+    }
+    for (const button of document.querySelectorAll('#shell [data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === language));
+}
+
+function shell_message(text) {
+    by_id('shell-message').textContent = text;
+    by_id('shell-message').hidden = !text;
+}
+
+function wait_for_client() {
+    by_id('shell-form').hidden = true;
+    by_id('shell-wait').hidden = false;
+    setTimeout(() => { if (!client_ready) by_id('shell-words').textContent = say('通信に時間がかかっています。このままお待ちください…', 'The connection is slow. Please wait…'); }, 5000);
+}
+
+async function ask_session() {
+    const reply = await fetch('/api/v1/session', { headers: { 'X-Todoke': '1', Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' });
+    return { status: reply.status, text: await reply.text(), etag: '' };
+}
+
+async function sign_in() {
+    shell_message('');
+    by_id('shell-submit').disabled = true;
+    try {
+        const reply = await fetch('/api/v1/session', { method: 'POST', credentials: 'same-origin',
+            headers: { 'Content-Type': 'application/json', 'X-Todoke': '1', 'Accept-Language': root.lang },
+            body: JSON.stringify({ user_id: by_id('user_id').value, password: by_id('password').value }) });
+        if (reply.ok) {
+            by_id('password').value = '';
+            session = null; // the client asks anew
+            wait_for_client();
+        } else {
+            const problem = await reply.json().catch(() => ({}));
+            shell_message(problem.title || say('サインインできませんでした。もう一度お試しください。', 'Signing in failed. Please try again.'));
+            by_id('password').focus();
+        }
+    } catch {
+        shell_message(say('通信できません。通信を確かめて、もう一度お試しください。', 'No connection. Please check it and try again.'));
+    }
+    by_id('shell-submit').disabled = false;
+}
+
+function start_shell() {
+    use_language(stored(localStorage, 'todoke.language') === 'en' ? 'en' : 'ja');
+    for (const button of document.querySelectorAll('#shell [data-language]')) {
+        button.onclick = () => { store(localStorage, 'todoke.language', button.dataset.language); use_language(button.dataset.language); };
+    }
+    by_id('shell-form').onsubmit = (event) => {
+        event.preventDefault();
+        signing_in ??= sign_in().finally(() => { signing_in = null; });
+    };
+    session = ask_session();
+    session.then(({ status, text }) => {
+        const info = status === 200 ? JSON.parse(text) : {};
+        if (info.demo) by_id('shell-demo').hidden = false;
+        if (info.step === 'signed_in' || info.step === 'second_factor') wait_for_client();
+        else if (!client_ready && document.activeElement === document.body) by_id('user_id').focus();
+    }).catch(() => {});
+}
+
+// --- skins ------------------------------------------------------------------------------------------
+
+function wants_dom_skin() {
+    const asked = new URLSearchParams(location.search).get('skin');
+    if (asked) {
+        store(sessionStorage, 'todoke.skin', asked);
+        history.replaceState(null, '', location.pathname);
+    }
+    const wish = stored(sessionStorage, 'todoke.skin') || stored(localStorage, 'todoke.skin');
+    return wish === 'dom' || matchMedia('(forced-colors: active)').matches;
+}
+
+// --- the client -------------------------------------------------------------------------------------
+
+// Moving the form while someone composes in it would double the text.
+function shell_is_quiet() {
+    if (!shell_composing) return Promise.resolve();
+    return new Promise((quiet) => by_id('shell').addEventListener('compositionend', () => setTimeout(quiet, 0), { once: true }));
+}
+let shell_composing = false;
+by_id('shell').addEventListener('compositionstart', () => { shell_composing = true; });
+by_id('shell').addEventListener('compositionend', () => { shell_composing = false; });
+
+async function start_client() {
+    if (typeof WebAssembly !== 'object') return show_fault('no_wasm');
+    const glyphs = new Glyphs();
+    const can_paint = glyphs.isTrustworthy();
+    let create, wasm;
+    try {
+        wasm = fetch('{{client.wasm}}', { credentials: 'same-origin' });
+        wasm.catch(() => {});
+        create = (await import('{{client.js}}')).default;
+    } catch (error) { return show_fault('load_failed', error); }
+    const machine = new Machine((error) => show_fault('crashed', error));
+    const bridge = new Bridge(by_id('page'), by_id('band'), (error) => show_fault('crashed', error));
+    bridge.onNoCanvas = () => root.classList.remove('canvas');
+    bridge.onShown = () => { client_ready = true; root.classList.add('client'); };
+    const choose_skin = () => {
+        root.classList.toggle('canvas', can_paint && !wants_dom_skin() && !fault_shown);
+        bridge.requestFrame();
+    };
+    root.classList.toggle('canvas', can_paint && !wants_dom_skin());
+    machine.first_session = () => { const answer = session; session = null; return answer; };
+    await signing_in;
+    await shell_is_quiet();
+    try {
+        await create({
+            canvas: by_id('canvas'), bridge, machine, glyphs,
+            locateFile: () => '{{client.wasm}}',
+            instantiateWasm: (imports, done) => {
+                instantiate(wasm, imports).then(({ instance, module }) => done(instance, module), (error) => show_fault(error instanceof TypeError ? 'load_failed' : 'no_wasm', error));
+                return {};
+            },
+            preRun: [(module) => { bridge.module = glyphs.module = module; machine.connect(module); }],
+            print: () => {}, printErr: () => {},
+            onAbort: () => show_fault('crashed', new Error('abort')),
+        });
+    } catch (error) { return show_fault('crashed', error); }
+    matchMedia('(forced-colors: active)').addEventListener('change', choose_skin);
+    addEventListener('todoke-preference', ({ detail }) => {
+        if (detail.name === 'skin') { store(sessionStorage, 'todoke.skin', ''); choose_skin(); }
+        if (detail.name === 'language') use_language(detail.value === 'en' ? 'en' : 'ja');
+    });
+    globalThis.todoke = bridge; // for tests: frames, paints
+}
+
+async function instantiate(wasm, imports) {
+    const reply = await wasm;
+    if (!reply.ok) throw new TypeError('client.wasm');
+    if (WebAssembly.instantiateStreaming && reply.headers.get('Content-Type') === 'application/wasm') return WebAssembly.instantiateStreaming(reply, imports);
+    return WebAssembly.instantiate(await reply.arrayBuffer(), imports);
+}
+
+start_shell();
+start_client();
+if ('serviceWorker' in navigator) addEventListener('load', () => navigator.serviceWorker.register('/service_worker.js').catch(() => {}));

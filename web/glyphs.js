@@ -1,0 +1,132 @@
+// Draws glyphs for the painted skin with canvas 2D, in the page's own font. All that a screen lacks
+// comes at once: one strip, one getImageData.
+
+const cells_wide_px = 2048;
+
+export class Glyphs {
+    constructor() {
+        this.canvas = document.createElement('canvas');
+        this.canvas.lang = 'ja'; // Han unification: Japanese shapes
+        this.context = this.canvas.getContext('2d', { willReadFrequently: true });
+        this.family = getComputedStyle(document.documentElement).fontFamily;
+        this.known = new Map();
+        this.module = null;
+    }
+
+    // A browser that answers with noise or nothing (resistFingerprinting) cannot paint text.
+    isTrustworthy() {
+        if (!this.context) return false;
+        const size = 32;
+        this.canvas.width = this.canvas.height = size;
+        this.context.fillStyle = '#000';
+        this.context.fillRect(0, 0, size, size);
+        this.context.fillStyle = '#fff';
+        this.context.fillRect(8, 8, 16, 16);
+        const read = () => this.context.getImageData(0, 0, size, size).data;
+        const first = read(), second = read();
+        for (let y = 0; y < size; y++) {
+            for (let x = 0; x < size; x++) {
+                const inside = x >= 8 && x < 24 && y >= 8 && y < 24 ? 255 : 0;
+                const at = (y * size + x) * 4;
+                for (let channel = 0; channel < 3; channel++) {
+                    if (first[at + channel] !== inside || second[at + channel] !== inside) return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    font(size_px, bold) { return `${bold ? 700 : 400} ${size_px}px ${this.family}`; }
+
+    metrics(size_px, bold) {
+        const key = `${size_px} ${bold}`;
+        let found = this.known.get(key);
+        if (!found) {
+            this.context.font = this.font(size_px, bold);
+            const measured = this.context.measureText('あg');
+            found = {
+                ascent: measured.fontBoundingBoxAscent || size_px * 0.88,
+                descent: measured.fontBoundingBoxDescent || size_px * 0.24,
+            };
+            this.known.set(key, found);
+        }
+        return found;
+    }
+
+    // Returns the address of the answer in wasm memory (see client-wasm/platform/glyph_loader.cpp).
+    rasterize(texts, size_px, bold) {
+        const context = this.context;
+        const ascent = Math.ceil(size_px * 1.15) + 1, descent = Math.ceil(size_px * 0.45) + 1;
+        const cell_height = ascent + descent, side = Math.ceil(size_px * 0.25) + 1;
+        context.font = this.font(size_px, bold);
+        let x = 0, row = 0;
+        const cells = texts.map((text) => {
+            const advance = context.measureText(text).width;
+            const width = Math.ceil(advance) + 2 * side;
+            if (x + width > cells_wide_px) { x = 0; row += 1; }
+            const cell = { text, advance, width, x, y: row * cell_height };
+            x += width;
+            return cell;
+        });
+        const strip_width = row > 0 ? cells_wide_px : Math.max(1, x), strip_height = (row + 1) * cell_height;
+        if (this.canvas.width < strip_width || this.canvas.height < strip_height) {
+            this.canvas.width = Math.max(this.canvas.width, strip_width);
+            this.canvas.height = Math.max(this.canvas.height, strip_height);
+        }
+        context.clearRect(0, 0, strip_width, strip_height);
+        context.font = this.font(size_px, bold);
+        context.textBaseline = 'alphabetic';
+        context.fillStyle = '#fff';
+        for (const cell of cells) if (cell.text.trim()) context.fillText(cell.text, cell.x + side, cell.y + ascent);
+        const strip = context.getImageData(0, 0, strip_width, strip_height);
+        return this.pack(cells, strip, side, ascent, cell_height);
+    }
+
+    pack(cells, strip, side, ascent, cell_height) {
+        let size = cells.length * 28;
+        for (const cell of cells) {
+            const box = ink_of(strip, cell.x, cell.y, cell.width, cell_height);
+            cell.box = box;
+            cell.offset = size;
+            size += box.width * box.height * 4;
+        }
+        const address = this.module._malloc(size);
+        const memory = this.module.HEAPU8;
+        const head = new DataView(memory.buffer, address, cells.length * 28);
+        const strip_width = strip.width, source = strip.data;
+        cells.forEach((cell, index) => {
+            const { left, top, width, height, colored } = cell.box;
+            const values = [Math.round(cell.advance * 64), left - side, top - ascent, width, height, colored ? 1 : 0, cell.offset];
+            values.forEach((value, at) => head.setInt32(index * 28 + at * 4, value, true));
+            for (let y = 0; y < height; y++) {
+                const from = ((cell.y + top + y) * strip_width + cell.x + left) * 4;
+                const to = address + cell.offset + y * width * 4;
+                for (let at = 0; at < width * 4; at += 4) {
+                    memory[to + at] = colored ? source[from + at] : 255;
+                    memory[to + at + 1] = colored ? source[from + at + 1] : 255;
+                    memory[to + at + 2] = colored ? source[from + at + 2] : 255;
+                    memory[to + at + 3] = source[from + at + 3];
+                }
+            }
+        });
+        return address;
+    }
+}
+
+// The smallest box around what was drawn in a cell, and whether it has colours of its own (emoji).
+function ink_of(strip, x, y, width, height) {
+    const data = strip.data, stride = strip.width;
+    let left = width, right = -1, top = height, bottom = -1, colored = false;
+    for (let row = 0; row < height; row++) {
+        let at = ((y + row) * stride + x) * 4;
+        for (let column = 0; column < width; column++, at += 4) {
+            if (data[at + 3] === 0) continue;
+            if (column < left) left = column;
+            if (column > right) right = column;
+            if (row < top) top = row;
+            bottom = row;
+            if (data[at + 3] > 128 && (data[at] < 128 || data[at + 1] < 128 || data[at + 2] < 128)) colored = true;
+        }
+    }
+    return right < 0 ? { left: 0, top: 0, width: 0, height: 0, colored } : { left, top, width: right - left + 1, height: bottom - top + 1, colored };
+}
