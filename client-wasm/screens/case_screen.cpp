@@ -119,10 +119,19 @@ private:
         }
         if (theirs_) return draw_conflict(*form);
         if (editor_ != nullptr) return draw_editor();
-        auto const stored = records::record_from_json(is_identity() ? record_->identity : record_->tests);
-        auto const empty = records::Record{};
-        if (may_edit() && ui::button({.id = "edit", .label = tr("編集"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) begin_edit(*form, stored.ok() ? stored.value() : empty);
-        draw_record(client_, *form, stored.ok() ? stored.value() : empty, {});
+        auto const read = records::record_from_json(is_identity() ? record_->identity : record_->tests);
+        auto stored = read.ok() ? read.value() : records::Record{};
+        if (is_identity()) add_centres(stored);
+        if (may_edit() && ui::button({.id = "edit", .label = tr("編集"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) begin_edit(*form, stored);
+        draw_record(client_, *form, stored, {});
+    }
+
+    // 担当保健所, 関係保健所: the header knows them; the server stores none of it (docs/forms.md, `case:`).
+    void add_centres(records::Record& record) const {
+        std::string related;
+        for (auto const& name : record_->related_centre_names) related += (related.empty() ? "" : "、") + name;
+        record.set("responsible_hc", record_->responsible_centre_name);
+        record.set("related_hc", related);
     }
 
     void begin_edit(forms::Definition const& form, records::Record const& stored) {
@@ -194,6 +203,7 @@ private:
             version_ = record_->version;
             auto theirs = records::record_from_json(is_identity() ? record_->identity : record_->tests);
             if (!theirs.ok()) return;
+            if (is_identity()) add_centres(*theirs);
             // Another block of the record changed: nothing to compare, only to save again.
             if (theirs.value() == base_) return send();
             theirs_ = std::move(theirs).value();

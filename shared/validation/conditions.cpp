@@ -138,6 +138,8 @@ bool is_option_offered(Item const& item, forms::Option const& option, Record con
 }
 
 std::string derived_value(Item const& item, Record const& record) {
+    // What the header of a record says: put into the record by who shows it, never stored.
+    if (item.formula.starts_with("case:")) return std::string(record.text(item.id));
     auto const formula = take_apart(item.formula);
     bool const years = formula.name == "age_years";
     if (!years && formula.name != "age_months") return "";

@@ -186,7 +186,7 @@ Record prepared(forms::Definition const& form, Record const& record, Date today)
     auto out = folded(form, record, today);
     for (auto const& section : form.sections)
         for (auto const& item : section.items)
-            if (item.type == ItemType::derived) out.set(item.id, derived_value(item, out));
+            if (item.type == ItemType::derived) out.set(item.id, item.formula.starts_with("case:") ? "" : derived_value(item, out));
     // Hiding one item may hide the next, or show one: again until nothing changes. Each round
     // removes something, so it ends.
     for (bool changed = true; changed;) {
