@@ -65,7 +65,7 @@ TEST_CASE("[W-10] every notification of the demo could have been submitted, and 
                     for (auto const& line : validation::check_date_order(form, record).lines) CHECK_MESSAGE(line.in_order != kept.contains(line.item), line.item);
                     // Folding and leaving out what is not shown changes nothing but what is computed.
                     auto prepared = validation::prepared(form, record, today);
-                    for (auto const& [item, value] : record.values()) CHECK_MESSAGE(prepared.find(item) != nullptr, item);
+                    for (auto const& entry : record.values()) CHECK_MESSAGE(prepared.find(entry.first) != nullptr, entry.first);
                 }
             }
             if (auto const* identity = one.find("identity")) {

@@ -147,9 +147,9 @@ TEST_CASE("every value of a valid record reads as something") {
     for (auto const* form : testing::catalogue()->all()) {
         testing::Random random(8);
         auto const valid = testing::valid_record(*form, random);
-        for (auto const& [id, value] : valid.values()) {
-            CAPTURE(id);
-            auto const text = validation::displayed(*forms::find_item(*form, id), &value);
+        for (auto const& entry : valid.values()) {
+            CAPTURE(entry.first);
+            auto const text = validation::displayed(*forms::find_item(*form, entry.first), &entry.second);
             CHECK_FALSE(text.empty());
             CHECK(text != "入力なし");
         }

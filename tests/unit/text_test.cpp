@@ -51,7 +51,7 @@ TEST_CASE("[V-002] kana is folded to full-width katakana") {
                                         {"ｶﾞｷﾞｸﾞｹﾞｺﾞｻﾞｼﾞｽﾞｾﾞｿﾞﾀﾞﾁﾞﾂﾞﾃﾞﾄﾞ", "ガギグゲゴザジズゼゾダヂヅデド"}, {"ｳﾞｧﾝ", "ヴァン"}, {"ﾗｰﾒﾝ", "ラーメン"},
                                         {"らーめん", "ラーメン"}, {"ラ-メン", "ラーメン"}, {"ラ−メン", "ラーメン"}, {"ラ‐メン", "ラーメン"}, {"  シケン   タロウ  ", "シケン　タロウ"},
                                         {"ｼﾞｮﾝ･ｽﾐｽ", "ジョン・スミス"}, {"か\u3099", "ガ"}, {"ゝゞ", "ヽヾ"}, {"ｦｧｨｩｪｫｬｭｮｯ", "ヲァィゥェォャュョッ"}, {"", ""}})
-        CHECK_MESSAGE(fold_kana(typed) == folded, std::string(typed));
+        CHECK(fold_kana(typed) == folded);
 }
 
 TEST_CASE("folding twice changes nothing more") {
@@ -80,11 +80,11 @@ TEST_CASE("[V-101] folded kana holds nothing else") {
 TEST_CASE("[V-112] telephone numbers are folded and checked by the pattern table") {
     for (auto const& [typed, digits] : {std::pair{"０９０－１２３４－５６７８", "09012345678"}, {"+81 90-1234-5678", "09012345678"}, {"0081-3-1234-5678", "0312345678"},
                                         {"(03)1234-5678", "0312345678"}, {"03ー1234ー5678", "0312345678"}, {"+81 (0)3 1234 5678", "0312345678"}, {"０３（１２３４）５６７８", "0312345678"}})
-        CHECK_MESSAGE(fold_phone(typed) == digits, std::string(typed));
+        CHECK(fold_phone(typed) == digits);
     for (auto const& [number, kind] : {std::pair{"0312345678", PhoneKind::fixed_line}, {"0263123456", PhoneKind::fixed_line}, {"09012345678", PhoneKind::mobile},
                                        {"06012345678", PhoneKind::mobile}, {"05012345678", PhoneKind::ip}, {"0120123456", PhoneKind::toll_free},
                                        {"08001234567", PhoneKind::toll_free}, {"0570123456", PhoneKind::navi_dial}})
-        CHECK_MESSAGE(phone_kind(number) == kind, std::string(number));
+        CHECK(phone_kind(number) == kind);
     for (auto const* number : {"1234567890", "09012345", "0901234567", "+12125550100", "0012345678", "031234567890", "0312345678a", "", "0800123456"})
         CHECK_MESSAGE(phone_kind(number) == PhoneKind::invalid, std::string(number));
     CHECK(displayed_phone("09012345678") == "090-1234-5678");
