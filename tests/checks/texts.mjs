@@ -10,8 +10,8 @@
 //   shared, server, client-wasm  every string literal with Japanese in it, whether in tr("…") or in a
 //                                table that is translated later; except shared/base (which reads and
 //                                writes dates and kana) and lines ending in  // not a text
-//   web                          elements marked data-i18n (their content, or data-i18n="text"), and
-//                                tr("…") in scripts
+//   web                          is shown before any translation has arrived, so its English stands
+//                                beside it: data-en="…", say('…', '…') or "… / …"
 // Names of municipalities come from the postal code table and stay Japanese: a romanised name would
 // be a guess. The notices of assets/demo and the pages of assets/help hold their languages themselves.
 import { execFileSync } from 'node:child_process';
@@ -115,16 +115,30 @@ for (const file of [...files_under('shared', ['.cpp', '.hpp']), ...files_under('
     }
 }
 
+// ---------------------------------------------------------------- web: before the texts are there
+
+let beside = 0;  // texts of the shell, each with its English beside it
+const bilingual = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}].* \/ [A-Za-z]/u;
+const shell_names = /^(届 Todoke|日本語)$/;  // the product, and a language named in itself
+const expect_english = (place, text, has_english) => {
+    if (!japanese.test(text) || shell_names.test(text.trim())) return;
+    beside += 1;
+    if (!has_english && !bilingual.test(text)) complaints.push(`${place}: no English beside: ${text.trim()}`);
+};
+for (const file of files_under('web', ['.html'])) {
+    const body = read(file).replace(/<!--[\s\S]*?-->/g, '').replace(/^[\s\S]*<body[^>]*>/, '');
+    for (const [, attributes, text] of body.matchAll(/<\w+\b([^>]*)>([^<]*)/g)) {
+        expect_english(file, text, /\bdata-en="[^"]+"/.test(attributes));
+        for (const [, name, value] of attributes.matchAll(/\b(aria-label|title|placeholder|alt)="([^"]+)"/g))
+            expect_english(file, value, new RegExp(`\\bdata-en-${name}="[^"]+"`).test(attributes));
+    }
+}
 for (const file of files_under('web', ['.js', '.mjs'])) {
     const text = read(file);
-    for (const match of text.matchAll(/\btr\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)) add(unescape(match[2]), file);
-}
-const decode = (text) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim();
-for (const file of files_under('web', ['.html'])) {
-    for (const match of read(file).matchAll(/<(\w+)\b([^>]*\bdata-i18n\b[^>]*)>([^<]*)/g)) {
-        const named = match[2].match(/\bdata-i18n="([^"]+)"/)?.[1];
-        add(decode(named && japanese.test(named) ? named : match[3]), file);
-        for (const attribute of match[2].matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]+)"/g)) add(decode(attribute[1]), file);
+    const said = new Set([...text.matchAll(/\bsay\(\s*'((?:\\.|[^'\\])*)',\s*'((?:\\.|[^'\\])+)'/g)].map((match) => unescape(match[1])));
+    // Regular expressions and one letter to measure a font are no texts.
+    for (const { value, line } of literals(text.replace(/\/\^\[ぁ-ゖ[^\n]*?\/u?\./g, ''), "'\"`")) {
+        if ([...value].length > 2) expect_english(`${file}:${line}`, value, said.has(value));
     }
 }
 
@@ -184,6 +198,7 @@ for (const file of files_under('assets/lang', ['.po'])) {
     try { execFileSync('msgfmt', ['--check', '--output-file=/dev/null', join(root, file)], { stdio: 'pipe' }); }
     catch (error) { complaints.push(`${file}: msgfmt: ${String(error.stderr ?? error).trim()}`); }
 }
+checked += beside;
 if (!checked) complaints.push('there is no assets/lang/*.po');
 if (list_missing) process.exit(0);
 
