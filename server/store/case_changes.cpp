@@ -38,7 +38,8 @@ Result<ReadyCase> ready_case(Vault& vault, IdMaker& ids, NewCase const& request)
     stored.created_by = caller.user_id;
     stored.created_at_ms = stored.updated_at_ms = caller.now_ms;
     set_row_keys(vault, stored, request.person);
-    ready.self_entry_id = std::to_string(10'000'000 + crypto::random_below(90'000'000));
+    ready.self_entry_id = request.self_entry_id;
+    if (ready.self_entry_id.empty()) ready.self_entry_id = std::to_string(10'000'000 + crypto::random_below(90'000'000));
     ready.self_entry_key = vault.index().exact("self_entry", ready.self_entry_id);
     ready.keys = keys_of(vault, request.person, stored.responsible_centre);
     stored.sealed_person = TRY(seal_person(vault, stored, {request.person, ready.self_entry_id}, caller.now_ms));

@@ -84,6 +84,7 @@ Result<SavedCase> Cases::create(NewCase const& request) {
         };
         auto const saved = TRY(db_.write(write));
         if (saved) return *saved;
+        if (!request.self_entry_id.empty()) return Error{ErrorCode::conflict, "the self-entry ID is taken"};
     }
     return Error{ErrorCode::internal, "no free self-entry ID was drawn"};
 }

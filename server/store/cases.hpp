@@ -90,6 +90,7 @@ struct NewCase {
     std::vector<FacilityId> related_centres; // e.g. the centre of the residence (AC-01-3)
     std::string identity, identity_form_version; // JSON text
     std::string tests, tests_form_version;       // "" = none
+    std::string self_entry_id;       // "" = drawn; demo data brings its own, ErrorCode::conflict when taken
     std::string duplicate_reason;    // V-630; sealed beside the record's first revision
 };
 
