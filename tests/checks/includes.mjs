@@ -15,13 +15,13 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation, exporting; base <- access; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; base <- access; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
     records: ['base', 'forms', 'records'],
     validation: ['base', 'forms', 'records', 'validation'],
-    exporting: ['base', 'forms', 'records', 'exporting'],
+    exporting: ['base', 'forms', 'records', 'validation', 'exporting'],  // the data dictionary describes the rules
     access: ['base', 'access'],
     api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'api'],
 };
