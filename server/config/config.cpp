@@ -44,6 +44,8 @@ std::vector<Key> table(Config& c) {
         {"server", "header_deadline_s", Number{&c.server.header_deadline_s, 1, 600}},
         {"server", "body_deadline_s", Number{&c.server.body_deadline_s, 1, 600}},
         {"storage", "data_dir", &c.storage.data_dir},
+        {"storage", "batch_max", Number{&c.storage.batch_max, 1, 10'000}},
+        {"storage", "sync_delay_ms", Number{&c.storage.sync_delay_ms, 0, 10'000}},
         {"files", "assets_dir", &c.files.assets_dir},
         {"files", "web_dir", &c.files.web_dir},
         {"files", "address_dir", &c.files.address_dir},

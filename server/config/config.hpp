@@ -30,6 +30,8 @@ struct Server {
 };
 struct Storage {
     std::string data_dir = "build/data";
+    std::int64_t batch_max = 200;     // for measuring only: requests a commit
+    std::int64_t sync_delay_ms = 0;   // for measuring only: a slow disk
 };
 struct Files { // "" = found beside the program
     std::string assets_dir, web_dir, address_dir;

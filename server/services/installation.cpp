@@ -81,6 +81,7 @@ Result<Done> Installation::open_store(InstallationOptions const& options) {
     if (problem) return Error{ErrorCode::internal, "storage.data_dir: cannot make " + config_.storage.data_dir + ": " + problem.message()};
     store::StoreOptions store;
     store.sqlite.folder = config_.storage.data_dir;
+    store.sqlite.batch_max = static_cast<int>(config_.storage.batch_max);
     store.key_policy = options.key_policy;
     store_ = TRY(store::Store::open(store));
     return Done{};
