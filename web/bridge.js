@@ -316,6 +316,10 @@ export class Bridge {
         if (!target || !this.root.contains(target)) return;
         if (target.matches('a')) {
             if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a new tab, as everywhere
+            if (target.pathname.startsWith('/help/')) { // a plain page: beside the form that is being written
+                target.target = 'todoke-help';
+                return;
+            }
             event.preventDefault();
         }
         if (target.disabled || target.getAttribute('aria-disabled') === 'true' || !target.id) return;
