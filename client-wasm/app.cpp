@@ -38,7 +38,9 @@ void App::draw() {
         screen = screens::make_screen(client);
     } else if (changes != client.changes()) {
         changes = client.changes();
+        client.api.automatic = true;
         screen->refresh();
+        client.api.automatic = false;
     }
     ui::Page page;
     auto const title = screen->title();

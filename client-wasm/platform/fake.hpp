@@ -43,6 +43,13 @@ public:
     void advance(int ms);         // moves the clock and runs what became due, in order
     bool run_due();               // replies and timers due now; true when anything ran
     void leave_to(std::string path); // as if typed into the address bar, or Back
+    // The page is loaded again (reload, crash): timers, replies and locks of the old page are gone.
+    void page_gone() {
+        tasks_.clear();
+        online_changed_ = nullptr;
+        path_changed_ = broadcast_received_ = nullptr;
+        browser->held_locks.clear();
+    }
     void set_now_ms(std::int64_t now_ms) { now_ms_ = now_ms; }
 
     // --- what the test looks at ---

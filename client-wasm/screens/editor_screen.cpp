@@ -25,7 +25,7 @@ public:
         auto* draft = take_draft();
         if (draft == nullptr) return;
         if (client_.submission_of(id_) != nullptr) return client_.replace({ScreenId::unsent, {}});
-        if (draft->state == state::SaveState::conflict && draft->theirs) return draw_conflict(*draft);
+        if (draft->state == state::SaveState::conflict) return draw_conflict(*draft);
         draw_top(*draft);
         editor_->draw_mistakes();
         if (editor_->draw()) changed(*draft);
@@ -46,7 +46,7 @@ public:
 
     void draw_dialogs() override {
         auto* draft = client_.drafts.open(id_);
-        if (!gate_running_ || draft == nullptr) return;
+        if (!gate_running_ || draft == nullptr || editor_ == nullptr) return;
         auto const result = gate_.draw();
         using Kind = ReviewGate::Result::Kind;
         if (result.kind == Kind::none) return;
@@ -86,7 +86,7 @@ private:
             return nullptr;
         }
         if (editor_ != nullptr && edited_ != draft) editor_.reset(); // read again after another tab saved it
-        if (editor_ == nullptr) begin(*draft);
+        if (editor_ == nullptr && draft->state != state::SaveState::conflict) begin(*draft);
         return draft;
     }
 
@@ -168,6 +168,7 @@ private:
 
     void draw_conflict(state::Draft& draft) {
         editor_.reset();
+        if (!draft.theirs) return draw_loading();
         auto merged = conflict_.draw(*form_, draft.base, draft.record, *draft.theirs);
         if (merged) client_.drafts.resolve(draft, std::move(*merged));
     }
@@ -208,7 +209,10 @@ private:
     }
 
     void confirm(state::Draft& draft) {
-        if (gate_running_ || !editor_->check_for_submission()) return;
+        if (gate_running_) return;
+        auto const fine = editor_->check_for_submission();
+        changed(draft); // what was still being typed is folded now
+        if (!fine) return;
         std::vector<api::DuplicateCandidate> strong;
         for (auto const& candidate : duplicates_) {
             if (draft.case_id.empty() && candidate.level == "strong") strong.push_back(candidate);

@@ -27,6 +27,8 @@ public:
     // The box at the top after 確認 (V-005); empty while nothing blocks.
     void draw_mistakes();
 
+    // Folds what is still being typed, as if the field had been left (a key pressed inside it).
+    void commit_typed();
     // Runs the rules of submission and shows what they say; false: something blocks.
     bool check_for_submission();
     // Field rules only, as for saving a block.

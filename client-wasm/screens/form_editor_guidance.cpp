@@ -1,5 +1,7 @@
 // FormEditor: what helps the person on: rail, list of mistakes, jumps, folded answers.
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "client-wasm/screens/form_editor.hpp"
 
@@ -32,7 +34,7 @@ void FormEditor::draw_rail() {
         auto const* item = forms::find_item(form_, needed[i]);
         if (item == nullptr) continue;
         auto const id = "needed_" + item->id;
-        if (ui::button({.id = id, .label = label_in_short(*item), .kind = ui::ButtonKind::quiet})) focus_item(item->id);
+        if (ui::button({.id = id, .label = "→ " + label_in_short(*item), .kind = ui::ButtonKind::quiet})) focus_item(item->id);
     }
     if (needed.size() > rail_lines_max) {
         auto const rest = std::to_string(needed.size() - rail_lines_max);
@@ -47,7 +49,33 @@ void FormEditor::draw_mistakes() {
     mistakes_fresh_ = false;
 }
 
+void FormEditor::commit_typed() {
+    auto const typed = std::exchange(typed_, {});
+    for (auto const& [id, text] : typed) {
+        auto const* item = forms::find_item(form_, item_of(id));
+        if (item == nullptr) continue;
+        touched_.insert(id);
+        pending_change_ = true;
+        stale_ = true;
+        if (item->type != forms::ItemType::rows) {
+            record_.set(item->id, validation::fold(*item, text, today_));
+            continue;
+        }
+        // tests.0.specimen_date
+        auto const rest = std::string_view(id).substr(item->id.size() + 1);
+        auto const dot = rest.find('.');
+        auto const index = static_cast<std::size_t>(std::atoi(std::string(rest.substr(0, dot)).c_str()));
+        auto rows = record_.rows(item->id);
+        for (auto const& cell : item->cells) {
+            if (dot == std::string_view::npos || cell.id != rest.substr(dot + 1) || index >= rows.size()) continue;
+            rows[index][cell.id] = validation::fold(cell, text, today_);
+            record_.set(item->id, rows);
+        }
+    }
+}
+
 bool FormEditor::check_for_submission() {
+    commit_typed();
     submission_tried_ = true;
     stale_ = true;
     refresh();
@@ -64,6 +92,7 @@ bool FormEditor::check_for_submission() {
 }
 
 bool FormEditor::check_for_saving() {
+    commit_typed();
     for (auto const& section : form_.sections) {
         for (auto const& item : section.items) touched_.insert(item.id);
     }

@@ -69,7 +69,7 @@ platform::HttpRequest ApiClient::request_of(Call const& call) {
 }
 
 void ApiClient::send(Call call, std::function<void(RawReply)> done) {
-    if (!call.background) last_activity_ms_ = platform_.now_ms();
+    if (!call.background && !automatic) last_activity_ms_ = platform_.now_ms();
     auto pending = std::make_shared<Pending>();
     pending->call = std::move(call);
     pending->done = std::move(done);

@@ -35,10 +35,10 @@ template <class T> struct Outcome {
 
 struct Call {
     api::EndpointId endpoint{};
-    std::vector<std::string> ids; // path parameters, in order
-    Json body;                    // null: none
-    std::string if_match;         // a version; sent as an entity tag
-    std::string idempotency_key;
+    std::vector<std::string> ids = {}; // path parameters, in order
+    Json body = {};                    // null: none
+    std::string if_match = {};         // a version; sent as an entity tag
+    std::string idempotency_key = {};
     bool background = false;      // a poll: no retry, a 401 only marks the session
 };
 
@@ -61,8 +61,11 @@ public:
     void expect_session(bool expected) { session_expected_ = expected; }
 
     [[nodiscard]] bool is_reachable() const { return reachable_; }
-    // When the last call that counts as activity was sent (not a poll).
+    // When the last call that counts as activity was sent.
     [[nodiscard]] std::int64_t last_activity_ms() const { return last_activity_ms_; }
+    // While true, calls are the page's own (a list that reads itself again), not the person's: they
+    // do not count as activity.
+    bool automatic = false;
     // Server clock minus device clock, from the session's own answer.
     std::int64_t clock_offset_ms = 0;
     [[nodiscard]] std::int64_t now_ms() const { return platform_.now_ms() + clock_offset_ms; }

@@ -1,5 +1,7 @@
 #include "client-wasm/state/client.hpp"
 
+#include <utility>
+
 #include "client-wasm/state/texts.hpp"
 
 namespace todoke::state {
@@ -61,6 +63,7 @@ void Client::begin_page() {
         load_texts(session.info().language, [] {});
     ++visit_;
     open_vault();
+    poll_once();
     plan_poll();
     platform.request_frame();
 }
@@ -132,7 +135,8 @@ void Client::poll_once() {
                              outcome.value->unread_notices != updates_.unread_notices || outcome.value->returned != updates_.returned;
         updates_ = *outcome.value;
         if (!changed) return;
-        ++changes_;
+        // The first answer is where counting begins: the page has just been read.
+        if (std::exchange(knows_updates_, true)) ++changes_;
         platform.request_frame();
     });
 }

@@ -77,6 +77,7 @@ private:
     std::optional<Flash> flash_;
     api::Updates updates_;
     int changes_ = 0;
+    bool knows_updates_ = false;
     bool poll_planned_ = false;
     bool poll_in_flight_ = false;
     std::map<std::string, Failure, std::less<>> refusals_;

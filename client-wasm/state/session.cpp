@@ -15,7 +15,7 @@ Session::Session(platform::Platform& platform, ApiClient& api) : platform_(platf
 void Session::start() {
     step_ = Step::starting;
     api_.expect_session(false);
-    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}},
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session},
                                 [this](Outcome<api::SessionInfo> outcome) {
         if (outcome.ok()) return take(std::move(*outcome.value));
         step_ = outcome.failure.status == 401 ? Step::password : Step::unreachable;
@@ -76,7 +76,7 @@ void Session::sign_in(std::string user_id, std::string password) {
     api::SignInRequest request;
     request.user_id = std::move(user_id);
     request.password = std::move(password);
-    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .ids = {}, .body = api::to_json(std::move(request)), .if_match = {}, .idempotency_key = {}},
+    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .body = api::to_json(std::move(request))},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, "利用者IDまたはパスワードが正しくありません。");
         busy_ = false;
@@ -92,7 +92,7 @@ void Session::verify(std::string code) {
     code_was_resent_ = false;
     api::VerifyCodeRequest request;
     request.code = std::move(code);
-    api_.call<api::SessionInfo>({.endpoint = EndpointId::verify_code, .ids = {}, .body = api::to_json(std::move(request)), .if_match = {}, .idempotency_key = {}},
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::verify_code, .body = api::to_json(std::move(request))},
                                 [this](Outcome<api::SessionInfo> outcome) {
         if (outcome.ok()) return take(std::move(*outcome.value));
         fail(outcome.failure, "認証コードが正しくありません。");
@@ -108,7 +108,7 @@ void Session::resend_code() {
     if (busy_) return;
     busy_ = true;
     mistake_.clear();
-    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::resend_code, .ids = {}, .body = Json::object(), .if_match = {}, .idempotency_key = {}},
+    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::resend_code, .body = Json::object()},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, "時間が過ぎたため、もう一度サインインしてください。");
         busy_ = false;
@@ -125,7 +125,7 @@ void Session::back_to_password() {
 
 void Session::keep_alive() {
     idle_warning_ = false;
-    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}},
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session},
                                 [this](Outcome<api::SessionInfo> outcome) {
         if (outcome.ok() && outcome.value->step != "signed_in") end();
     });
@@ -146,7 +146,7 @@ void Session::sign_out(Where where) {
     api_.expect_session(false);
     api_.drop_parked();
     busy_ = true;
-    api_.call<api::Empty>({.endpoint = endpoint, .ids = {}, .body = {}, .if_match = {}, .idempotency_key = {}}, [this](Outcome<api::Empty>) {
+    api_.call<api::Empty>({.endpoint = endpoint}, [this](Outcome<api::Empty>) {
         // Whatever the server answered, this browser forgets; an unreachable server ends the session
         // by its idle limit.
         busy_ = false;
@@ -185,7 +185,14 @@ void Session::watch_idle() {
         watching_ = false;
         if (step_ != Step::signed_in) return;
         auto const at = platform_.now_ms();
-        if (at >= idle_ends_at_ms()) return end();
+        if (at >= idle_ends_at_ms()) {
+            // Lists that read themselves again may have kept the session alive on the server.
+            Call call;
+            call.endpoint = EndpointId::sign_out;
+            call.background = true;
+            api_.call<api::Empty>(std::move(call), [](Outcome<api::Empty>) {});
+            return end();
+        }
         auto const warn = at >= idle_ends_at_ms() - info_.idle_warning_s * 1000;
         if (warn != idle_warning_) {
             idle_warning_ = warn;

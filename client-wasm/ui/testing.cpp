@@ -6,6 +6,7 @@
 
 #include "client-wasm/ui/glyphs.hpp"
 #include "client-wasm/ui/host.hpp"
+#include "client-wasm/ui/renderer.hpp"
 
 namespace todoke::ui::testing {
 
@@ -23,6 +24,14 @@ public:
         }
         return glyphs;
     }
+};
+
+class NoRenderer final : public Renderer {
+public:
+    TextureId create_texture(int, int, void const*, int) override { return 1; }
+    void update_texture(TextureId, int, int, int, int, void const*, int) override {}
+    void destroy_texture(TextureId) override {}
+    void draw(TextureId, Clip, Vertex const*, int, std::uint16_t const*, int) override {}
 };
 
 bool is_text(Role role) { return role == Role::text_input || role == Role::text_area || role == Role::combobox; }
@@ -143,7 +152,10 @@ struct Screen::Impl {
         if (id == focused) return;
         if (!focused.empty()) {
             if (auto const* old = by_id(focused); old != nullptr && is_text(old->role) && old->value != value_at_focus) host.happened(Happening::commit, focused, old->value);
-            host.happened(Happening::blur, focused, "");
+            // Into its own menu is not away from it: as in web/bridge.js.
+            auto const* opened = by_id(id);
+            bool const into_menu = opened != nullptr && opened->role == Role::menu_item && by_id(focused) != nullptr && by_id(focused)->attribute(Attribute::haspopup) == "menu";
+            if (!into_menu) host.happened(Happening::blur, focused, "");
         }
         focused = id;
         if (auto const* node = by_id(id)) value_at_focus = node->value;
@@ -305,8 +317,8 @@ void Screen::settle() {
         }
         if (!again) return;
         (void)s.host.frame(s.draw, {static_cast<float>(s.view.width_px), static_cast<float>(s.view.height_px), 0, 1, 1, s.view.width_px < 600, false});
-        s.host.paint_band(0, static_cast<float>(s.view.height_px) * 2);
-        s.host.pretend_textures_uploaded();
+        NoRenderer nowhere;
+        s.host.paint_band(0, static_cast<float>(s.view.height_px) * 2, nowhere);
         for (auto& words : s.host.take_announcements()) s.announced.push_back(std::move(words));
         if (!s.focused.empty() && s.by_id(s.focused) == nullptr) s.focused.clear(); // removed: the browser's focus falls to the body
         if (auto const wanted = s.host.take_focus_request(); !wanted.empty() && s.by_id(wanted) != nullptr) s.set_focus(wanted);
