@@ -76,7 +76,7 @@ public:
             store::Facility facility;
             facility.id = TRY(facility_id(entry, "id"));
             facility.kind = kind_of(entry.text("kind"));
-            facility.code = entry.text("core_city_code").empty() ? std::string(entry.text("organization_class_code"))
+            facility.code = entry.text("core_city_code").empty() ? std::string(entry.text("id"))
                                                                  : std::string(entry.text("core_city_code")) + "-" + std::string(entry.text("health_center_code"));
             facility.name = entry.text("name");
             facility.prefecture_code = entry.text("prefecture_code");
