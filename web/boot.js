@@ -130,7 +130,7 @@ function wants_dom_skin() {
         history.replaceState(null, '', location.pathname);
     }
     const wish = stored(sessionStorage, 'todoke.skin') || stored(localStorage, 'todoke.skin');
-    return wish === 'dom' || matchMedia('(forced-colors: active)').matches;
+    return wish === 'dom' || wish === 'plain' || matchMedia('(forced-colors: active)').matches;
 }
 
 // --- the client -------------------------------------------------------------------------------------

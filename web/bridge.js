@@ -93,7 +93,8 @@ export class Bridge {
     // --- applying changes ---------------------------------------------------------------------------
 
     setPage(title, language, width, height) {
-        if (document.title !== title) document.title = title ? `${title} – Todoke` : 'Todoke';
+        this.title = title ? `${title} – Todoke` : 'Todoke';
+        document.title = this.title;
         if (language) document.documentElement.lang = language;
         this.root.style.height = `${height}px`;
         this.page_height = height;
@@ -242,6 +243,7 @@ export class Bridge {
         this.band.style.top = `${top}px`;
         this.band.style.height = `${height}px`;
         if (!this.module._todoke_paint(top, height)) this.onNoCanvas?.();
+        if (document.title !== this.title) document.title = this.title; // SDL names the page after its window
     }
 
     onScroll() {

@@ -3,7 +3,6 @@
 #include <SDL.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
-#include <imgui_impl_sdlrenderer2.h>
 
 #include <cmath>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "client-wasm/platform/glyph_loader.hpp"
 #include "client-wasm/platform/message.hpp"
 #include "client-wasm/ui/host.hpp"
+#include "client-wasm/ui/renderer.hpp"
 #include "client-wasm/ui/theme.hpp"
 
 // clang-format off
@@ -23,6 +23,34 @@ EM_JS(void, bridge_apply, (std::uint8_t const* changes, int size), { Module.brid
 namespace todoke::platform {
 
 namespace {
+
+// Dear ImGui's triangles through SDL's renderer.
+class SdlRenderer final : public ui::Renderer {
+public:
+    explicit SdlRenderer(SDL_Renderer* renderer) : renderer_(renderer) {}
+    ui::TextureId create_texture(int width, int height, void const* rgba, int pitch) override {
+        auto* texture = SDL_CreateTexture(renderer_, SDL_PIXELFORMAT_RGBA32, SDL_TEXTUREACCESS_STATIC, width, height);
+        SDL_UpdateTexture(texture, nullptr, rgba, pitch);
+        SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
+        SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
+        return reinterpret_cast<ui::TextureId>(texture);
+    }
+    void update_texture(ui::TextureId texture, int x, int y, int width, int height, void const* rgba, int pitch) override {
+        SDL_Rect const part{x, y, width, height};
+        SDL_UpdateTexture(reinterpret_cast<SDL_Texture*>(texture), &part, rgba, pitch);
+    }
+    void destroy_texture(ui::TextureId texture) override { SDL_DestroyTexture(reinterpret_cast<SDL_Texture*>(texture)); }
+    void draw(ui::TextureId texture, ui::Clip clip, ui::Vertex const* vertices, int vertex_count, std::uint16_t const* indices, int index_count) override {
+        SDL_Rect const area{clip.x, clip.y, clip.w, clip.h};
+        SDL_RenderSetClipRect(renderer_, &area);
+        constexpr int stride = sizeof(ui::Vertex);
+        SDL_RenderGeometryRaw(renderer_, reinterpret_cast<SDL_Texture*>(texture), &vertices->x, stride, reinterpret_cast<SDL_Color const*>(&vertices->color), stride, &vertices->u, stride,
+                              vertex_count, indices, index_count, sizeof(std::uint16_t));
+    }
+
+private:
+    SDL_Renderer* renderer_;
+};
 
 struct Canvas {
     Browser* browser = nullptr;
@@ -50,7 +78,7 @@ bool open_renderer(Canvas& c) {
     c.renderer = SDL_CreateRenderer(c.window, -1, 0);
     if (c.renderer == nullptr) return false;
     emscripten_html5_remove_all_event_listeners();
-    return ImGui_ImplSDLRenderer2_Init(c.renderer);
+    return true;
 }
 
 void paint_band(Canvas& c, float top, float height) {
@@ -62,11 +90,12 @@ void paint_band(Canvas& c, float top, float height) {
     if (had_width != width_px || had_height != height_px) SDL_SetWindowSize(c.window, width_px, height_px);
     SDL_PumpEvents();
     SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
-    c.host->paint_band(top, height);
     auto const paper = ui::rgba(c.view.dark ? ui::Scheme::dark : ui::Scheme::light, ui::Color::paper);
+    SDL_RenderSetClipRect(c.renderer, nullptr);
     SDL_SetRenderDrawColor(c.renderer, static_cast<Uint8>(paper >> 24), static_cast<Uint8>(paper >> 16), static_cast<Uint8>(paper >> 8), 255);
     SDL_RenderClear(c.renderer);
-    ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), c.renderer);
+    SdlRenderer renderer(c.renderer);
+    c.host->paint_band(top, height, renderer);
     SDL_RenderPresent(c.renderer);
 }
 

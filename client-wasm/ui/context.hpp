@@ -51,7 +51,7 @@ struct Context {
     std::string title, language;
     Width width = Width::form;
     bool in_header = false, in_live = false, dialog_open = false, enter_moves_on = false, h1_drawn = false, has_aside = false;
-    int h1_box = -1, aside_box = -1, header_box = -1, main_box = -1, dialog_box = -1;
+    int h1_box = -1, aside_box = -1, header_box = -1, main_box = -1, dialog_box = -1, outer_box = -1;
     std::string dialog_id, dialog_now; // of the last and of this frame
     bool dialog_cancelled = false;
     std::vector<ShortcutEntry> shortcuts, shown_shortcuts; // shown: of the last whole frame

@@ -85,13 +85,13 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, vo
     return true;
 }
 
-ImFont* add_font(ImFontLoader const& loader, bool bold) {
+ImFont* add_font(ImFontAtlas* atlas, ImFontLoader const& loader, bool bold) {
     ImFontConfig config;
     config.FontLoader = &loader;
     config.FontNo = bold ? 1 : 0;
     config.SizePixels = 16;
     std::memcpy(config.Name, bold ? "bold" : "regular", bold ? 5 : 8);
-    return ImGui::GetIO().Fonts->AddFont(&config);
+    return atlas->AddFont(&config);
 }
 
 // --- display codes --------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ char16_t slot_of(std::string_view cluster) {
 
 } // namespace
 
-void install_fonts(GlyphSource& source) {
+void install_fonts(GlyphSource& source, ImFontAtlas* atlas) {
     static ImFontLoader loader;
     loader.Name = "browser";
     loader.FontSrcContainsGlyph = contains;
@@ -134,11 +134,9 @@ void install_fonts(GlyphSource& source) {
     loader.FontBakedLoadGlyph = load_glyph;
     auto& all = fonts();
     all.source = &source;
-    auto* atlas = ImGui::GetIO().Fonts;
-    atlas->TexMinWidth = 1024; // it would otherwise regrow through seven textures in one frame
-    atlas->TexMinHeight = 1024;
-    all.regular = add_font(loader, false);
-    all.bold = add_font(loader, true);
+    atlas->SetFontLoader(&loader); // no other is linked in
+    all.regular = add_font(atlas, loader, false);
+    all.bold = add_font(atlas, loader, true);
 }
 
 void forget_fonts() { fonts() = {}; }

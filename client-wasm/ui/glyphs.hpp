@@ -15,6 +15,7 @@
 #include "client-wasm/ui/text_layout.hpp"
 
 struct ImDrawList;
+struct ImFontAtlas;
 
 namespace todoke::ui {
 
@@ -35,8 +36,8 @@ public:
     virtual std::vector<Glyph> rasterize(std::span<std::string const> texts, int size_px, bool bold) = 0;
 };
 
-// Registers both weights with the current Dear ImGui context. `source` must outlive it.
-void install_fonts(GlyphSource& source);
+// Registers both weights with the atlas. `source` must outlive it.
+void install_fonts(GlyphSource& source, ImFontAtlas* atlas);
 void forget_fonts();
 
 std::u16string to_display(std::string_view utf8);

@@ -5,8 +5,8 @@
 #include "client-wasm/ui/context.hpp"
 #include "client-wasm/ui/glyphs.hpp"
 #include "client-wasm/ui/node_list.hpp"
+#include "client-wasm/ui/drawing.hpp"
 #include "client-wasm/ui/paint.hpp"
-#include "imgui.h"
 
 namespace todoke::ui {
 
@@ -19,7 +19,7 @@ struct Host::Impl {
     std::string focus_request, title, language;
     std::vector<std::string> announced;
     float width = 0, height = 0;
-    bool frame_open = false;
+    Drawing drawing;
 };
 
 namespace {
@@ -29,7 +29,7 @@ void start_pass(Context& c, std::vector<Event> events) {
     c.events = std::move(events);
     c.took_event = false;
     c.in_header = c.in_live = c.h1_drawn = c.has_aside = c.enter_moves_on = false;
-    c.h1_box = c.aside_box = c.header_box = c.main_box = c.dialog_box = -1;
+    c.h1_box = c.aside_box = c.header_box = c.main_box = c.dialog_box = c.outer_box = -1;
     c.dialog_now.clear();
     c.shortcuts.clear();
 }
@@ -48,21 +48,14 @@ void finish_dialogs(Context& c) {
 
 Host::Host(GlyphSource& glyphs) : impl_(new Impl) {
     context() = {};
-    ImGui::CreateContext();
-    auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.LogFilename = nullptr;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
-    install_fonts(glyphs);
+    install_fonts(glyphs, impl_->drawing.atlas());
+    impl_->drawing.begin_frame();
 }
 
 Host::~Host() {
-    pretend_textures_uploaded();
-    for (auto* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
-    ImGui::DestroyContext();
+    delete impl_;
     forget_fonts();
     context() = {};
-    delete impl_;
 }
 
 void Host::happened(Happening kind, std::string_view id, std::string_view text) {
@@ -103,12 +96,7 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
     // What was not drawn lately has forgotten what was typed into it.
     std::erase_if(c.states, [&c](auto const& entry) { return c.frame - entry.second.last_frame > 1 && !entry.first.ends_with("--dialog"); });
 
-    auto& io = ImGui::GetIO();
-    io.DisplaySize = {view.width * view.pixel_ratio, view.height * view.pixel_ratio};
-    io.DeltaTime = 1.0f / 60;
-    if (impl_->frame_open) ImGui::EndFrame();
-    ImGui::NewFrame();
-    impl_->frame_open = true;
+    impl_->drawing.begin_frame();
     float const dialog_top = c.dialog_box >= 0 ? c.states[c.dialog_id + "--dialog"].top : 0.0f;
     page_height_ = lay_out(c.tree, c.surface, dialog_top);
 
@@ -140,27 +128,11 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
     return impl_->changes;
 }
 
-void Host::paint_band(float top, float height) {
+void Host::paint_band(float top, float height, Renderer& renderer) {
     auto const& c = context();
-    auto& io = ImGui::GetIO();
-    io.DisplaySize = {c.surface.width * c.surface.pixel_ratio, height * c.surface.pixel_ratio};
-    // Laying out measures inside a frame; painting that band needs one with the band's own size.
-    if (impl_->frame_open) ImGui::EndFrame();
-    ImGui::NewFrame();
-    paint(c.tree, c.surface, {top, height}, ImGui::GetBackgroundDrawList());
-    ImGui::Render();
-    impl_->frame_open = false;
-}
-
-void Host::pretend_textures_uploaded() {
-    for (auto* texture : ImGui::GetPlatformIO().Textures)
-        if (texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates) {
-            texture->SetTexID(static_cast<ImTextureID>(1));
-            texture->SetStatus(ImTextureStatus_OK);
-        } else if (texture->Status == ImTextureStatus_WantDestroy) {
-            texture->SetTexID(ImTextureID_Invalid);
-            texture->SetStatus(ImTextureStatus_Destroyed);
-        }
+    auto* list = impl_->drawing.begin_list(c.surface.width * c.surface.pixel_ratio, height * c.surface.pixel_ratio);
+    paint(c.tree, c.surface, {top, height}, list);
+    impl_->drawing.finish(renderer);
 }
 
 std::vector<Node> const& Host::nodes() const { return impl_->mirror.nodes(); }

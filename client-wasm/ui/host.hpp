@@ -13,6 +13,7 @@
 namespace todoke::ui {
 
 class GlyphSource;
+class Renderer;
 
 struct View {
     float width = 1280, height = 800, scroll_y = 0; // CSS pixels
@@ -25,7 +26,7 @@ enum class Happening : std::uint8_t { input, commit, press, toggle, focus, blur,
 
 class Host {
 public:
-    explicit Host(GlyphSource& glyphs); // creates the Dear ImGui context
+    explicit Host(GlyphSource& glyphs);
     ~Host();
     Host(Host const&) = delete;
     Host& operator=(Host const&) = delete;
@@ -35,9 +36,8 @@ public:
     // what it changed shows in this frame. The result is valid until the next call.
     std::vector<std::uint8_t> const& frame(std::function<void()> const& draw, View const& view);
     [[nodiscard]] float page_height() const { return page_height_; }
-    // Paints [top, top + height) of the page, CSS pixels; the draw data is then ImGui::GetDrawData().
-    void paint_band(float top, float height);
-    void pretend_textures_uploaded(); // without a renderer
+    // Paints [top, top + height) of the page, CSS pixels.
+    void paint_band(float top, float height, Renderer& renderer);
 
     [[nodiscard]] std::vector<Node> const& nodes() const;
     [[nodiscard]] std::string const& title() const;

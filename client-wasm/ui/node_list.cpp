@@ -45,6 +45,7 @@ private:
             node.checked = box.checked;
             // The control of an option covers the whole option.
             node.rect = box.role == Role::radio || box.role == Role::checkbox ? tree_.at(box.parent).rect : box.rect;
+            if (box.role == Role::aside && box.live) node.rect.h = std::max(node.rect.h, tree_.at(box.parent).rect.h - 72); // room to stick in
             node.attributes = box.attributes;
             nodes_.push_back(std::move(node));
         }

@@ -95,6 +95,7 @@ void begin_main() {
     middle.padding.left = middle.padding.right = std::floor((c.surface.width - outer.width) / 2);
     c.tree.open(std::move(middle));
     c.tree.open(std::move(outer));
+    c.outer_box = c.tree.index_of_top();
     Box main = column(16);
     main.role = Role::main;
     main.id = "main";
@@ -149,6 +150,13 @@ void end_page() {
     if (c.main_box >= 0) {
         c.tree.close(); // outer
         c.tree.close(); // middle
+    }
+    // Without a rail the column stands in the middle of the page.
+    if (c.outer_box >= 0 && c.aside_box < 0 && c.width == Width::form) {
+        auto& outer = c.tree.at(c.outer_box);
+        outer.width = std::min(outer.width, c.tree.at(c.main_box).max_width);
+        auto& middle = c.tree.at(outer.parent);
+        middle.padding.left = middle.padding.right = std::floor((c.surface.width - outer.width) / 2);
     }
     // A screen that drew its own heading(1, …) needs no other.
     if (c.h1_box >= 0 && c.h1_drawn) {

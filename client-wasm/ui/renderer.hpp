@@ -1,0 +1,22 @@
+// What paints triangles for ui/: SDL2's renderer in the browser (platform/imgui_host.cpp), nothing in
+// tests. The vertices are Dear ImGui's.
+#pragma once
+
+#include <cstdint>
+
+namespace todoke::ui {
+
+struct Vertex { float x, y, u, v; std::uint32_t color; }; // device pixels; colour bytes r, g, b, a
+struct Clip { int x, y, w, h; };
+using TextureId = std::uintptr_t;
+
+class Renderer {
+public:
+    virtual ~Renderer() = default;
+    virtual TextureId create_texture(int width, int height, void const* rgba, int pitch) = 0;
+    virtual void update_texture(TextureId texture, int x, int y, int width, int height, void const* rgba, int pitch) = 0;
+    virtual void destroy_texture(TextureId texture) = 0;
+    virtual void draw(TextureId texture, Clip clip, Vertex const* vertices, int vertex_count, std::uint16_t const* indices, int index_count) = 0;
+};
+
+} // namespace todoke::ui
