@@ -5,12 +5,14 @@
 // which becomes /assets/app.1a2b3c4d.css; hashes are computed in the order of these references.
 // service_worker.js may also use {{bundle_list}} (JSON array of the paths of the first load) and
 // {{bundle_id}} (changes when any file changes).
+// JavaScript is minified after that; TODOKE_MINIFY=0 leaves it as written, for debugging.
 // build/web/manifest.json lists path -> file, hash and sizes, for the server and the benchmarks.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { minify } from 'terser';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(root, 'web');
@@ -47,7 +49,7 @@ for (const name of ['client.js', 'client.wasm']) {
 }
 
 const inputs = sha256([...sources].sort().map(([name, file]) => `${name} ${sha256(readFileSync(file))}`).join('\n')
-    + readFileSync(fileURLToPath(import.meta.url)));
+    + readFileSync(fileURLToPath(import.meta.url)) + process.env.TODOKE_MINIFY);
 const manifest_file = join(out, 'manifest.json');
 const before = existsSync(manifest_file) ? JSON.parse(readFileSync(manifest_file, 'utf8')) : {};
 if (before.inputs === inputs) { report(before); process.exit(0); }
@@ -55,21 +57,16 @@ if (before.inputs === inputs) { report(before); process.exit(0); }
 const done = new Map();       // name -> {path, file, data}
 const underway = new Set();
 
-function place(name, wanted_by) {
+async function place(name, wanted_by) {
     if (done.has(name)) return done.get(name);
     if (!sources.has(name)) throw new Error(`${wanted_by} names {{${name}}}, which is neither in web/ nor a built client file`);
     if (underway.has(name)) throw new Error(`web files name each other in a circle: ${[...underway, name].join(' -> ')}`);
     underway.add(name);
     let data = readFileSync(sources.get(name));
     if (text_types.has(extname(name))) {
-        const text = data.toString('utf8').replace(/\{\{([\w.\-/]+)\}\}/g, (whole, reference) => {
-            if (reference === 'bundle_list' || reference === 'bundle_id') {
-                if (name !== 'service_worker.js') throw new Error(`${name}: {{${reference}}} exists only in service_worker.js`);
-                return reference === 'bundle_id' ? bundle_id() : JSON.stringify(first_load());
-            }
-            return place(reference, name).path;
-        });
-        data = Buffer.from(text, 'utf8');
+        let text = data.toString('utf8');
+        for (const [whole, reference] of text.matchAll(/\{\{([\w.\-/]+)\}\}/g)) text = text.replaceAll(whole, await value_of(reference, name));
+        data = Buffer.from(await minified(name, text), 'utf8');
     }
     underway.delete(name);
     const dot = name.length - extname(name).length;
@@ -80,12 +77,25 @@ function place(name, wanted_by) {
     return done.get(name);
 }
 
-// What a first visit fetches: everything but the worker, which must not hold its own name.
-const all_but_worker = () => [...sources.keys()].filter((name) => name !== 'service_worker.js').sort();
-const first_load = () => all_but_worker().filter((name) => !later.test(name)).map((name) => place(name, 'service_worker.js').path);
-const bundle_id = () => sha256(all_but_worker().map((name) => sha256(place(name, 'service_worker.js').data)).join()).slice(0, 16);
+async function value_of(reference, name) {
+    if (!['bundle_list', 'bundle_id'].includes(reference)) return (await place(reference, name)).path;
+    if (name !== 'service_worker.js') throw new Error(`${name}: {{${reference}}} exists only in service_worker.js`);
+    return reference === 'bundle_id' ? bundle_id() : JSON.stringify(first_load());
+}
 
-for (const name of sources.keys()) place(name, 'the bundle');
+async function minified(name, text) {
+    if (!['.js', '.mjs'].includes(extname(name)) || process.env.TODOKE_MINIFY === '0') return text;
+    const module = name === 'client.js' || /^\s*(import|export)\b/m.test(text);
+    return (await minify(text, { module, compress: true, mangle: true })).code;
+}
+
+// The worker comes last: it lists all others, and must not hold its own name.
+const names = [...sources.keys()].sort((a, b) => (a === 'service_worker.js') - (b === 'service_worker.js') || (a < b ? -1 : 1));
+const others = () => [...done].filter(([name]) => name !== 'service_worker.js').sort();
+const first_load = () => others().filter(([name]) => !later.test(name)).map(([, { path }]) => path);
+const bundle_id = () => sha256(others().map(([, { data }]) => sha256(data)).join()).slice(0, 16);
+
+for (const name of names) await place(name, 'the bundle');
 
 // Written beside and then swapped in, so that a running server never meets half a bundle.
 const fresh = `${out}.new`;
