@@ -71,7 +71,7 @@ export const crowds = [
     { name: '1,000 connections that reset at once do not stop others', run: (port, server, tools) =>
         while_held(port, server, tools, async () => {
             const held = await hold_many(port, 1000, address, unfinished);
-            for (const socket of held) (socket.resetAndDestroy ?? socket.destroy).call(socket);
+            for (const socket of held) socket.encrypted ? socket.destroy() : socket.resetAndDestroy();
             return [];
         }) },
     { name: 'a slow header is ended by the server', run: async (port) => {

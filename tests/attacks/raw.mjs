@@ -44,7 +44,8 @@ export function send_raw(port, parts, { timeout_ms = 15000, from = '127.0.0.1', 
         socket.on('close', () => { result.closed = true; end(); });
         const send = async () => {
             for (const part of typeof parts === 'string' || Buffer.isBuffer(parts) ? [parts] : parts) {
-                if (over) return;
+                // Somebody who is answered stops sending; otherwise the answer could be lost in a reset.
+                if (over || result.text) break;
                 const bytes = Buffer.isBuffer(part) ? part : Buffer.from(part, 'latin1');
                 result.sent += bytes.length;
                 if (!socket.write(bytes)) {
@@ -53,6 +54,7 @@ export function send_raw(port, parts, { timeout_ms = 15000, from = '127.0.0.1', 
                         socket.once('drain', go); socket.once('close', go);
                     });
                 }
+                await new Promise((go_on) => { setImmediate(go_on); });
             }
             if (half_close && !over) socket.end();
         };
