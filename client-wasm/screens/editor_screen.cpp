@@ -94,7 +94,7 @@ private:
         edited_ = &draft;
         editor_ = std::make_unique<FormEditor>(client_, *form_, draft.record);
         draft.still_needed = static_cast<std::int64_t>(editor_->still_needed().size());
-        if (draft.state != state::SaveState::empty) editor_->fold_finished_sections();
+        if (draft.state != state::SaveState::empty && draft.notification_id.empty()) editor_->fold_finished_sections();
         if (auto const* refusal = client_.refusal(id_); refusal != nullptr) {
             refusal_ = *refusal;
             client_.forget_refusal(id_);
@@ -223,7 +223,7 @@ private:
 
     // The date check speaks of the specimen date as a whole; the field is in one of the rows (V-305).
     std::string field_of_date(state::Draft const& draft, std::string const& item) const {
-        if (item != "specimen_date" || forms::find_item(*form_, item) != nullptr || form_->specimen_rows.empty()) return item;
+        if (form_->specimen_rows.empty() || (item != form_->specimen_rows && forms::find_item(*form_, item) != nullptr)) return item;
         auto const& rows = draft.record.rows(form_->specimen_rows);
         std::size_t best = 0;
         std::string earliest;

@@ -17,8 +17,11 @@ constexpr std::size_t summary_values_max = 5;
 
 std::string label_in_short(Item const& item) { return tr(item.short_label.empty() ? item.label : item.short_label); }
 
-// The item a field id belongs to: "tests.0.method" -> "tests".
-std::string_view item_of(std::string_view field_id) { return field_id.substr(0, field_id.find('.')); }
+// The item a control belongs to: "tests.0.method" -> "tests", "symptoms--fever" -> "symptoms".
+std::string_view item_of(std::string_view control) {
+    control = control.substr(0, control.find("--"));
+    return control.substr(0, control.find('.'));
+}
 
 } // namespace
 

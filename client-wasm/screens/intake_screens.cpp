@@ -157,12 +157,11 @@ private:
         ui::begin_row();
         if (may_decide()) {
             if (ui::button({.id = "accept", .label = tr("受理"), .kind = ui::ButtonKind::primary, .shortcut = "A"})) open_accept();
-            if (ui::button({.id = "return", .label = tr("差戻し"), .shortcut = "R"})) dialog_ = Dialog::send_back;
+            if (ui::button({.id = "return", .label = tr("差戻し"), .shortcut = "R"})) open_return();
         }
         if (ui::button({.id = "next", .label = tr("次の発生届"), .shortcut = "N"})) go_next();
         if (!reply_->row.case_id.empty() && ui::button({.id = "open_case", .label = tr("登録情報を開く"), .kind = ui::ButtonKind::quiet})) client_.go({ScreenId::case_record, {reply_->row.case_id}});
         ui::end_row();
-        if (dialog_ != Dialog::none) client_.platform.request_frame();
     }
 
     void go_next() {
@@ -181,6 +180,15 @@ private:
         status_ = reply_->case_status == "00" ? "" : reply_->case_status;
         location_ = reply_->current_location == "0" ? "" : reply_->current_location;
         mistake_.clear();
+        decision_failure_.reset();
+        client_.platform.request_frame();
+    }
+
+    void open_return() {
+        dialog_ = Dialog::send_back;
+        reason_mistake_.clear();
+        decision_failure_.reset();
+        client_.platform.request_frame();
     }
 
     void draw_list(std::string_view id, std::string const& label, std::string_view list, std::string_view unknown, std::string const& mistake, bool required, std::string& value) {
