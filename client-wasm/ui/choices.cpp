@@ -65,7 +65,7 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
 FieldEvents open_choices(Field const& field, std::span<Choice const> choices, std::string& code, bool joined) {
     FieldEvents events;
     begin_field(field, FieldShape::group);
-    Box line = row(joined ? 0.0f : 8.0f);
+    Box line = row(joined ? -1.0f : 8.0f); // joined: neighbours share their border
     context().tree.open(std::move(line));
     static constexpr std::string_view joined_keys[] = {"1", "2", "9"};
     for (std::size_t i = 0; i < choices.size(); ++i) {

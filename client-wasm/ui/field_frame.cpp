@@ -28,7 +28,7 @@ void put_message(std::string_view words, std::string const& id, Role role, Mark 
 
 } // namespace
 
-void begin_field(Field const& field, FieldShape shape) {
+void begin_field(Field const& field, FieldShape shape, float control_width) {
     auto& tree = context().tree;
     std::string const id(field.id);
     bool const group = shape == FieldShape::group;
@@ -43,8 +43,14 @@ void begin_field(Field const& field, FieldShape shape) {
         frame.padding.left = 14;
         frame.set(Attribute::class_, "has-error");
     }
-    frame.grow = 1;
-    frame.min_width = 200;
+    bool const in_row = tree.top().flow == Flow::row;
+    if (control_width > 0 && in_row) {
+        frame.min_width = control_width;
+        frame.max_width = control_width + 120;
+    } else {
+        frame.grow = 1;
+        frame.min_width = 200;
+    }
     tree.open(std::move(frame));
 
     if (field.hide_label) {

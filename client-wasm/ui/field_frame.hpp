@@ -8,7 +8,8 @@ namespace todoke::ui {
 
 enum class FieldShape : std::uint8_t { single, group /* fieldset with legend: radios, ticks */ };
 
-void begin_field(Field const& field, FieldShape shape = FieldShape::single);
+// `control_width`: of a control of fixed width, CSS pixels; such a field does not grow in a row.
+void begin_field(Field const& field, FieldShape shape = FieldShape::single, float control_width = 0);
 void put_note(Field const& field);
 void end_field();
 // aria-describedby, aria-invalid, required, readonly of the control.

@@ -121,7 +121,7 @@ Box input_box(Field const& field, TextOptions const& options, std::string const&
 FieldEvents text_field(Field const& field, TextOptions const& options, std::string& value) {
     FieldEvents events;
     gather(field.id, value, events);
-    begin_field(field);
+    begin_field(field, FieldShape::single, options.width_characters > 0 ? width_of(options) : 0);
     Box line = row(12);
     context().tree.open(std::move(line));
     context().tree.leaf(input_box(field, options, value));
@@ -144,9 +144,9 @@ FieldEvents date_field(Field const& field, std::string& value, std::string_view 
         events.changed = events.committed = true;
     }
     (void)c.take(EventKind::commit, picker);
-    begin_field(field);
+    TextOptions const options{.kind = TextKind::date, .autocomplete = {}, .length_max = 0, .lines = 1, .width_characters = 18, .suggestions = {}};
+    begin_field(field, FieldShape::single, width_of(options) + c.control_height() + 16);
     c.tree.open(row(8));
-    TextOptions options{.kind = TextKind::date, .autocomplete = {}, .length_max = 0, .lines = 1, .width_characters = 18, .suggestions = {}};
     c.tree.leaf(input_box(field, options, value));
     if (!field.read_only) {
         // The calendar is the browser's own: it knows the reader's language, fingers and screen reader.

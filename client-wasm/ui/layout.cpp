@@ -75,6 +75,8 @@ public:
     }
 
 private:
+    using RowLine = std::vector<std::pair<int, float>>; // box and width
+
     [[nodiscard]] TextStyle style(Box const& box) const { return {box.size * surface_.text_scale, box.bold}; }
 
     float place_text(Box& box, float width) {
@@ -106,7 +108,7 @@ private:
         float const top = y;
         int child = box.first;
         while (child >= 0) { // one line after another
-            std::vector<std::pair<int, float>> line;
+            RowLine line;
             float used = 0, growing = 0;
             for (; child >= 0; child = tree_.at(child).next) {
                 auto const& inner = tree_.at(child);
@@ -130,14 +132,61 @@ private:
                 at += tree_.at(index).rect.w + box.gap;
                 height = std::max(height, tree_.at(index).rect.h);
             }
-            for (auto const& [index, basis] : line) {
-                float const spare = height - tree_.at(index).rect.h;
-                if (spare > 0 && box.align != Align::start) move(index, 0, box.align == Align::center ? std::floor(spare / 2) : spare);
+            if (has_field(line)) {
+                height = align_fields(line, y);
+            } else {
+                for (auto const& [index, basis] : line) {
+                    float const spare = height - tree_.at(index).rect.h;
+                    if (spare > 0 && box.align != Align::start) move(index, 0, box.align == Align::center ? std::floor(spare / 2) : spare);
+                }
             }
             y += height;
             if (child >= 0) y += box.gap;
         }
         return y - top;
+    }
+
+    [[nodiscard]] bool has_field(RowLine const& line) const {
+        return std::any_of(line.begin(), line.end(), [this](auto const& part) { return tree_.at(part.first).role == Role::field || tree_.at(part.first).role == Role::radio_group; });
+    }
+
+    // The first control inside a field, or -1.
+    [[nodiscard]] int control_in(int index) const {
+        auto const& box = tree_.at(index);
+        if (box.role == Role::text_input || box.role == Role::text_area || box.role == Role::combobox || box.role == Role::option_row) return index;
+        for (int child = box.first; child >= 0; child = tree_.at(child).next)
+            if (int const found = control_in(child); found >= 0) return found;
+        return -1;
+    }
+
+    // Fields of one line: labels on top, controls on one height whether or not there is a hint, and
+    // buttons beside the controls. Returns the height of the line.
+    float align_fields(RowLine const& line, float y) {
+        float control_y = y, control_height = 0;
+        for (auto const& [index, basis] : line)
+            if (int const control = control_in(index); control >= 0 && tree_.at(control).rect.y >= control_y) {
+                control_y = tree_.at(control).rect.y;
+                control_height = tree_.at(control).rect.h;
+            }
+        float height = 0;
+        for (auto const& [index, basis] : line) {
+            auto& part = tree_.at(index);
+            int const control = control_in(index);
+            if (control < 0) {
+                move(index, 0, control_y - y + std::max(0.0f, std::floor((control_height - part.rect.h) / 2)));
+                height = std::max(height, part.rect.y + part.rect.h - y);
+                continue;
+            }
+            float const down = control_y - tree_.at(control).rect.y;
+            bool below = false; // the child that holds the control, and all after it
+            for (int child = part.first; child >= 0; child = tree_.at(child).next) {
+                below = below || control_in(child) >= 0;
+                if (below) move(child, 0, down);
+            }
+            part.rect.h += down;
+            height = std::max(height, part.rect.h);
+        }
+        return height;
     }
 
     float place_grid(Box& box, float x, float y, float width) {

@@ -44,11 +44,13 @@ void begin_page(Page const& page) {
         word.padding = inset(8, 0);
         word.stretch = false;
         c.tree.leaf(std::move(word));
-        auto says = text_box(tr("実在の患者の情報は入力しないでください"), Role::small, 14, false, Color::on_demo);
-        says.fill = Color::demo;
-        says.padding = inset(8, 0);
-        says.stretch = false;
-        c.tree.leaf(std::move(says));
+        if (!is_narrow()) {
+            auto says = text_box(tr("実在の患者の情報は入力しないでください"), Role::small, 14, false, Color::on_demo);
+            says.fill = Color::demo;
+            says.padding = inset(8, 0);
+            says.stretch = false;
+            c.tree.leaf(std::move(says));
+        }
         c.tree.close();
     }
 }
@@ -64,7 +66,7 @@ void begin_header() {
     c.tree.open(std::move(header));
     c.header_box = c.tree.index_of_top();
     c.in_header = true;
-    Box bar = row(is_narrow() ? 8.0f : 16.0f);
+    Box bar = row(is_narrow() ? 8.0f : 16.0f); // space(0) in it pushes what follows to the right
     bar.role = Role::row;
     bar.min_height = 40;
     c.tree.open(std::move(bar));

@@ -75,6 +75,8 @@ private:
         float const line_height = std::round(box.size * surface_.text_scale * line_height_factor);
         float const left = box.rect.x + box.padding.left;
         float y = box.rect.y + box.padding.top;
+        // A link that is higher than its words (fingers) has them in the middle.
+        if (box.min_height > 0) y += std::max(0.0f, std::floor((box.rect.h - box.padding.top - box.padding.bottom - line_height * static_cast<float>(box.lines.size())) / 2));
         for (auto const& line : box.lines) {
             auto const from = at(left, y);
             draw_codes(list_, std::u16string_view(box.codes).substr(line.begin, line.end - line.begin), style(box), ratio_, from.x, from.y, px(line_height), rgba(scheme_, box.color));

@@ -47,7 +47,7 @@ void begin_card(std::string_view id);
 void end_card();
 void begin_row();                 // children side by side, wrapping
 void end_row();
-void space(int px);
+void space(int px);               // in a row, 0 pushes what follows to the right
 void divider();
 bool is_narrow();                 // phone layout (viewport under 600 px)
 // A group with legend (fieldset); folds to `summary` when `folded` and toggles on press.
