@@ -25,30 +25,28 @@ for (const name of chosen) {
     const make_world = async () => {
         const server = await Server.start({ name: `browser-${name}`, ...options.server });
         const browsers = new Map();
-        return {
-            server, pictures,
-            // A browser with these abilities, started once.
-            async browser(kind = 'webgl') {
-                if (!browsers.has(kind)) browsers.set(kind, await open_chromium({ with_graphics: kind }));
-                return browsers.get(kind);
-            },
-            // Somebody at a browser of their own, on the page at `path`.
-            async person(how = {}) {
-                const context = await new_context(await this.browser(how.graphics), how);
-                open_things.add(context);
-                if (how.before) await how.before(context);
-                return Person.at(context, server, how.path ?? '/');
-            },
-            async signed_in(user_id, how = {}) {
-                const person = await this.person(how);
-                await person.sign_in(user_id);
-                return person;
-            },
-            async end() {
-                for (const browser of browsers.values()) await browser.close();
-                await server.stop();
-            },
+        // A browser with these abilities, started once.
+        const browser = async (kind = 'webgl') => {
+            if (!browsers.has(kind)) browsers.set(kind, await open_chromium({ with_graphics: kind }));
+            return browsers.get(kind);
         };
+        // Somebody at a browser of their own, on the page at `path`.
+        const person = async (how = {}) => {
+            const context = await new_context(await browser(how.graphics), how);
+            open_things.add(context);
+            if (how.before) await how.before(context);
+            return Person.at(context, server, how.path ?? '/');
+        };
+        const signed_in = async (user_id, how = {}) => {
+            const somebody = await person(how);
+            await somebody.sign_in(user_id);
+            return somebody;
+        };
+        const end = async () => {
+            for (const one of browsers.values()) await one.close();
+            await server.stop();
+        };
+        return { server, pictures, browser, person, signed_in, end };
     };
     const check = async (title, run, more) => {
         if (!wanted(title)) return;

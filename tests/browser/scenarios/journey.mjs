@@ -17,21 +17,28 @@ const knows = {
 const order = Object.keys(knows);
 const field_of = (id) => id.replace(/--[^-]+$/, '');
 
-// Answers the field that has the focus, if the doctor knows it; then goes on: with Enter when the
-// next known item is next in the form, with F8 (next required item) otherwise.
+// Answers the field that has the focus, if the doctor knows it. An answered choice goes on by itself;
+// otherwise Enter goes to the next field, and F8 to the next required one where that is farther away.
 async function write(doctor) {
     const done = new Set();
-    for (let step = 0; step < 80 && done.size < order.length; step += 1) {
+    const fields = () => doctor.page.evaluate(() => [...document.querySelectorAll('main input:not([type=date]), main textarea')]
+        .filter((one) => !one.disabled && !one.readOnly && one.getClientRects().length).map((one) => one.id.replace(/--[^-]+$/, '')).filter((id, i, all) => id !== all[i - 1]));
+    for (let step = 0; step < 90 && done.size < order.length; step += 1) {
         const at = field_of((await doctor.focused()).id);
         const fact = knows[at];
         if (fact && !done.has(at)) {
             if (fact.type) await doctor.type(fact.type);
             else await doctor.press(...(fact.keys ?? [fact.key]));
             done.add(at);
+            if (fact.key) { await doctor.settled(60, 2000); if (field_of((await doctor.focused()).id) !== at) continue; }
         }
         if (done.size === order.length) break;
-        await doctor.press('Enter');
+        const list = await fields();
+        const here = list.indexOf(at), next = Math.min(...order.filter((id) => !done.has(id)).map((id) => list.indexOf(id)).filter((i) => i > here));
+        await doctor.press(next <= here + 2 || !Number.isFinite(next) ? 'Enter' : 'F8');
         await doctor.settled(60, 2000);
+        if (process.env.TODOKE_TRACE) console.log(`       ${doctor.keys} keys, at ${(await doctor.focused()).id}, ${order.length - done.size} left`);
+        if (field_of((await doctor.focused()).id) === at) await doctor.press('Enter');
     }
     return order.filter((id) => !done.has(id));
 }

@@ -76,8 +76,12 @@ export class Person {
         }), [quiet_ms, timeout_ms]);
     }
 
+    // The program has taken the page over (it may be used before, which is a scenario of its own).
+    async adopted() { await this.page.waitForFunction(() => document.documentElement.classList.contains('client'), undefined, { timeout: 30000 }); }
+
     // --- signing in, by keyboard, as everybody does it ---
     async sign_in(user_id, { password = demo.password } = {}) {
+        await this.adopted();
         await this.page.locator('#user_id').waitFor({ state: 'visible' });
         const began = Date.now() - 1000;
         await this.page.locator('#user_id').focus();
