@@ -117,7 +117,6 @@ function start_shell() {
         const info = status === 200 ? JSON.parse(text) : {};
         if (info.demo) by_id('shell-demo').hidden = false;
         if (info.step === 'signed_in' || info.step === 'second_factor') wait_for_client();
-        else if (!client_ready && document.activeElement === document.body) by_id('user_id').focus();
     }).catch(() => {});
 }
 

@@ -105,6 +105,7 @@ export class Bridge {
         const shell = document.getElementById(id);
         if (shell && shell.closest('#shell') && shell.tagName === entry.element.tagName && shell.matches('input')) {
             const typed = shell.value;
+            this.reveal(); // an element of a hidden page cannot keep the focus
             shell.className = entry.element.className;
             entry.element = shell;
             entry.adopted = true;
@@ -226,6 +227,11 @@ export class Bridge {
             setTimeout(() => this.requestFrame(), 250);
             return;
         }
+        this.reveal();
+    }
+
+    reveal() {
+        if (this.is_shown) return;
         this.is_shown = true;
         this.onShown();
     }

@@ -27,7 +27,11 @@ namespace {
 // Dear ImGui's triangles through SDL's renderer.
 class SdlRenderer final : public ui::Renderer {
 public:
-    explicit SdlRenderer(SDL_Renderer* renderer) : renderer_(renderer) {}
+    explicit SdlRenderer(SDL_Renderer* renderer) : renderer_(renderer) {
+        SDL_RendererInfo info{};
+        software_ = SDL_GetRendererInfo(renderer, &info) == 0 && (info.flags & SDL_RENDERER_SOFTWARE) != 0;
+    }
+    [[nodiscard]] bool draws_soft_edges() const override { return !software_; }
     ui::TextureId create_texture(int width, int height, void const* rgba, int pitch) override {
         auto* texture = SDL_CreateTexture(renderer_, SDL_PIXELFORMAT_RGBA32, SDL_TEXTUREACCESS_STATIC, width, height);
         SDL_UpdateTexture(texture, nullptr, rgba, pitch);
@@ -50,6 +54,7 @@ public:
 
 private:
     SDL_Renderer* renderer_;
+    bool software_ = false;
 };
 
 struct Canvas {

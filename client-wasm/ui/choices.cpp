@@ -52,6 +52,8 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
     mark.checked = chosen;
     c.tree.leaf(std::move(mark));
     auto label = text_box(choice.label, Role::label, 16, false);
+    label.grow = 1; // wraps beside its mark, not under it
+    label.min_width = 16;
     label.set(Attribute::for_, id);
     c.tree.leaf(std::move(label));
     if (look.joined && !look.keys.empty()) {
@@ -376,6 +378,8 @@ FieldEvents tick_field(Field const& field, bool& ticked) {
     mark.checked = ticked;
     c.tree.leaf(std::move(mark));
     auto label = text_box(field.label, Role::label, 16);
+    label.grow = 1;
+    label.min_width = 16;
     label.set(Attribute::for_, field.id);
     c.tree.leaf(std::move(label));
     c.tree.close();

@@ -25,7 +25,6 @@ Drawing::Drawing() : impl_(new Impl) {
     impl_->shared.FontAtlas = &impl_->atlas;
     impl_->shared.CurveTessellationTol = 1.25f;
     impl_->shared.SetCircleTessellationMaxError(0.3f);
-    impl_->shared.InitialFlags = ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill | ImDrawListFlags_AllowVtxOffset;
     ImFontAtlasAddDrawListSharedData(&impl_->atlas, &impl_->shared);
 }
 
@@ -42,7 +41,8 @@ ImFontAtlas* Drawing::atlas() { return &impl_->atlas; }
 
 void Drawing::begin_frame() { ImFontAtlasUpdateNewFrame(&impl_->atlas, ++impl_->frame, true); }
 
-ImDrawList* Drawing::begin_list(float width, float height) {
+ImDrawList* Drawing::begin_list(float width, float height, bool soft_edges) {
+    impl_->shared.InitialFlags = ImDrawListFlags_AllowVtxOffset | (soft_edges ? ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill : 0);
     impl_->width = width;
     impl_->height = height;
     impl_->shared.ClipRectFullscreen = {0, 0, width, height};

@@ -18,7 +18,7 @@ public:
 
     [[nodiscard]] ImFontAtlas* atlas();
     void begin_frame();                                  // before anything is measured
-    ImDrawList* begin_list(float width, float height);   // device pixels
+    ImDrawList* begin_list(float width, float height, bool soft_edges); // device pixels
     void finish(Renderer& renderer);                     // uploads new glyphs and draws the list
 
 private:

@@ -7,6 +7,7 @@
 #include "client-wasm/ui/node_list.hpp"
 #include "client-wasm/ui/drawing.hpp"
 #include "client-wasm/ui/paint.hpp"
+#include "client-wasm/ui/renderer.hpp"
 
 namespace todoke::ui {
 
@@ -130,7 +131,7 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
 
 void Host::paint_band(float top, float height, Renderer& renderer) {
     auto const& c = context();
-    auto* list = impl_->drawing.begin_list(c.surface.width * c.surface.pixel_ratio, height * c.surface.pixel_ratio);
+    auto* list = impl_->drawing.begin_list(c.surface.width * c.surface.pixel_ratio, height * c.surface.pixel_ratio, renderer.draws_soft_edges());
     paint(c.tree, c.surface, {top, height}, list);
     impl_->drawing.finish(renderer);
 }

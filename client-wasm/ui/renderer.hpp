@@ -16,6 +16,8 @@ public:
     virtual TextureId create_texture(int width, int height, void const* rgba, int pitch) = 0;
     virtual void update_texture(TextureId texture, int x, int y, int width, int height, void const* rgba, int pitch) = 0;
     virtual void destroy_texture(TextureId texture) = 0;
+    // SDL's software renderer draws the soft edges of shapes at full strength: better none.
+    [[nodiscard]] virtual bool draws_soft_edges() const { return true; }
     virtual void draw(TextureId texture, Clip clip, Vertex const* vertices, int vertex_count, std::uint16_t const* indices, int index_count) = 0;
 };
 
