@@ -195,7 +195,11 @@ access::Viewer viewer_of(Caller const& caller, std::string& facility, std::strin
     return {caller.role, facility, centre, caller.prefecture_code};
 }
 
-bool is_visible(Caller const& caller, StoredCase const& stored) {
+namespace {
+
+// Texts that a Viewer and a Subject point to while a rule is asked.
+template <class Rule>
+bool ask(Caller const& caller, StoredCase const& stored, Rule rule) {
     std::string own_facility;
     std::string own_centre;
     auto const viewer = viewer_of(caller, own_facility, own_centre);
@@ -204,8 +208,13 @@ bool is_visible(Caller const& caller, StoredCase const& stored) {
     std::vector<std::string> related;
     for (auto const id : stored.related_centres) related.push_back(id.text());
     auto const prefecture = prefecture_code(stored.prefecture);
-    return access::is_visible(viewer, {facility, centre, related, prefecture});
+    return rule(viewer, access::Subject{facility, centre, related, prefecture});
 }
+
+} // namespace
+
+bool is_visible(Caller const& caller, StoredCase const& stored) { return ask(caller, stored, access::is_visible); }
+bool may_decide(Caller const& caller, StoredCase const& stored) { return ask(caller, stored, access::may_decide); }
 
 Result<std::string> seal_block(Vault& vault, CaseId id, CaseBlock block, std::int64_t version, int prefecture, std::int64_t now_ms,
                                std::string_view document) {

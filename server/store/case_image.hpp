@@ -51,6 +51,8 @@ CaseRow row_of(StoredCase const& stored, OpenedPerson opened);
 
 // for a stored case.
 bool is_visible(Caller const& caller, StoredCase const& stored);
+// Accepting and returning belong to the responsible centre.
+bool may_decide(Caller const& caller, StoredCase const& stored);
 access::Viewer viewer_of(Caller const& caller, std::string& facility, std::string& centre);
 
 struct BlockDocument {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "server/store/case_image.hpp"
-#include "server/store/days.hpp"
+#include "server/store/pack.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
 
@@ -107,60 +107,115 @@ bool in_ranges(std::vector<crypto::KeyRange> const& ranges, std::string_view key
     return std::any_of(ranges.begin(), ranges.end(), [&](crypto::KeyRange const& range) { return range.contains(key); });
 }
 
-// Whether a stored case is visible, passes the filters and has all keys but those of `driver`.
-struct Judge {
-    db::Transaction& tx;
-    Vault& vault;
-    Caller const& caller;
-    SearchArea const& area;
-    Conditions const& conditions;
-    KeyKind driver;
+// What judging a candidate needs of its row, borrowed from the running query: a wide search looks at
+// thousands, so nothing is copied.
+struct Glance {
+    CaseId id;
+    int prefecture = 0;
+    std::string_view disease_code, diagnosis_class, case_status, current_location, related_centres;
+    std::int64_t facility = 0, centre = 0;
+    ListPosition updated, onset, confirmed;
+    std::string_view kana_key, birth_key;
 
-    [[nodiscard]] bool passes_filter(StoredCase const& stored) const {
-        auto const& filter = area.filter;
-        auto const& facts = stored.facts;
-        auto const fits = [](std::string const& wanted, std::string const& has) { return wanted.empty() || wanted == has; };
-        return fits(filter.prefecture_code, prefecture_code(stored.prefecture)) && fits(filter.disease_code, facts.disease_code) &&
-               fits(filter.diagnosis_class, facts.diagnosis_class) && fits(filter.case_status, facts.case_status) &&
-               fits(filter.current_location, facts.current_location) && in_area(stored);
+    [[nodiscard]] ListPosition position(CaseSort sort) const {
+        switch (sort) {
+        case CaseSort::updated: return updated;
+        case CaseSort::onset: return onset;
+        case CaseSort::confirmed: return confirmed;
+        }
+        return {};
     }
-    // A nation-wide search in one prefecture reads that prefecture's keys, which also name cases that
-    // only a related centre there sees.
-    [[nodiscard]] bool in_area(StoredCase const& stored) const {
-        return area.list_id > 0 || area.list_id == nation_list || list_of_prefecture(stored.prefecture) == area.list_id;
+};
+
+#define TODOKE_GLANCE_COLUMNS                                                                                             \
+    "c.case_id, c.prefecture, c.disease_code, c.diagnosis_class, c.case_status, c.current_location, c.facility_id, "          \
+    "c.responsible_centre_id, c.related_centres, c.updated_at_ms, c.onset_day, c.confirmed_day, c.kana_key, c.birth_key"
+
+constexpr db::Sql glance_at_one = "SELECT " TODOKE_GLANCE_COLUMNS " FROM cases c WHERE c.case_id = $1";
+constexpr db::Sql glance_by_key = "SELECT " TODOKE_GLANCE_COLUMNS " FROM case_keys k JOIN cases c ON c.case_id = k.case_id "
+                                  "WHERE k.prefecture = $1 AND k.kind = $2 AND k.search_key >= $3 AND k.search_key < $4";
+
+Glance read_glance(db::Rows const& rows) {
+    Glance glance;
+    glance.id.value = rows.integer(0);
+    glance.prefecture = static_cast<int>(rows.integer(1));
+    glance.disease_code = rows.view(2);
+    glance.diagnosis_class = rows.view(3);
+    glance.case_status = rows.view(4);
+    glance.current_location = rows.view(5);
+    glance.facility = rows.integer(6);
+    glance.centre = rows.integer(7);
+    glance.related_centres = rows.view(8);
+    glance.updated = {rows.integer(9), glance.id.value};
+    glance.onset = {rows.integer(10), glance.id.value};
+    glance.confirmed = {rows.integer(11), glance.id.value};
+    glance.kana_key = rows.view(12);
+    glance.birth_key = rows.view(13);
+    return glance;
+}
+
+// Whether a case is visible, passes the filters and has all keys but those of `driver`.
+class Judge {
+public:
+    Judge(db::Transaction& tx, Vault& vault, Caller const& caller, SearchArea const& area, Conditions const& conditions, KeyKind driver)
+        : tx_(tx), vault_(vault), area_(area), conditions_(conditions), driver_(driver), viewer_(viewer_of(caller, own_facility_, own_centre_)) {}
+    Judge(Judge const&) = delete;
+    Judge& operator=(Judge const&) = delete;
+
+    [[nodiscard]] bool fits(Glance const& glance) const {
+        if (!passes_filter(glance) || !is_visible_here(glance)) return false;
+        for (auto const& condition : conditions_.keys)
+            if (condition.kind != driver_ && !has_key(glance, condition)) return false;
+        if (conditions_.kana_to_compare.empty()) return true;
+        auto const stored = load_case(tx_, glance.id);
+        if (!stored) return false;
+        auto const opened = open_person(vault_, *stored);
+        return opened.ok() && base::search_kana(opened.value().person.name_kana).starts_with(conditions_.kana_to_compare);
     }
-    [[nodiscard]] bool has_key(StoredCase const& stored, KeyCondition const& condition) const {
+    [[nodiscard]] bool has_key(Glance const& glance, KeyCondition const& condition) const {
         switch (condition.kind) {
-        case KeyKind::kana: return in_ranges(condition.ranges, stored.kana_key);
-        case KeyKind::birth: return in_ranges(condition.ranges, stored.birth_key);
+        case KeyKind::kana: return in_ranges(condition.ranges, glance.kana_key);
+        case KeyKind::birth: return in_ranges(condition.ranges, glance.birth_key);
         case KeyKind::phone:
         case KeyKind::own_id: break;
         }
         for (auto const& range : condition.ranges) {
-            auto rows = tx.query("SELECT 1 FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 AND search_key < $4 AND case_id = $5",
-                                 stored.prefecture, static_cast<int>(condition.kind), db::Blob{range.begin}, db::Blob{range.end}, stored.id.value);
+            auto rows = tx_.query("SELECT 1 FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 AND search_key < $4 AND case_id = $5",
+                                  glance.prefecture, static_cast<int>(condition.kind), db::Blob{range.begin}, db::Blob{range.end}, glance.id.value);
             if (rows.next()) return true;
         }
         return false;
     }
-    [[nodiscard]] bool fits(StoredCase const& stored) const {
-        if (!passes_filter(stored) || !is_visible(caller, stored)) return false;
-        for (auto const& condition : conditions.keys)
-            if (condition.kind != driver && !has_key(stored, condition)) return false;
-        if (conditions.kana_to_compare.empty()) return true;
-        auto const opened = open_person(vault, stored);
-        return opened.ok() && base::search_kana(opened.value().person.name_kana).starts_with(conditions.kana_to_compare);
-    }
-};
 
-ListPosition position_of(StoredCase const& stored, CaseSort sort) {
-    switch (sort) {
-    case CaseSort::updated: return {stored.updated_at_ms, stored.id.value};
-    case CaseSort::onset: return {day_number(stored.facts.onset_date), stored.id.value};
-    case CaseSort::confirmed: return {day_number(stored.facts.confirmed_date), stored.id.value};
+private:
+    [[nodiscard]] bool passes_filter(Glance const& glance) const {
+        auto const& filter = area_.filter;
+        auto const fits = [](std::string const& wanted, std::string_view has) { return wanted.empty() || wanted == has; };
+        return fits(filter.disease_code, glance.disease_code) && fits(filter.diagnosis_class, glance.diagnosis_class) &&
+               fits(filter.case_status, glance.case_status) && fits(filter.current_location, glance.current_location) &&
+               (filter.prefecture_code.empty() || filter.prefecture_code == prefecture_code(glance.prefecture)) && in_area(glance);
     }
-    return {};
-}
+    // A nation-wide search in one prefecture reads that prefecture's keys, which also name cases that
+    // only a related centre there sees.
+    [[nodiscard]] bool in_area(Glance const& glance) const {
+        return area_.list_id > 0 || area_.list_id == nation_list || list_of_prefecture(glance.prefecture) == area_.list_id;
+    }
+    [[nodiscard]] bool is_visible_here(Glance const& glance) const {
+        auto const facility = std::to_string(glance.facility);
+        auto const centre = std::to_string(glance.centre);
+        auto const related = split(glance.related_centres);
+        auto const prefecture = prefecture_code(glance.prefecture);
+        return access::is_visible(viewer_, {facility, centre, related, prefecture});
+    }
+
+    db::Transaction& tx_;
+    Vault& vault_;
+    SearchArea const& area_;
+    Conditions const& conditions_;
+    KeyKind driver_;
+    std::string own_facility_, own_centre_; // what viewer_ points to
+    access::Viewer viewer_;
+};
 
 // "value_id" in decimal; it holds nothing that the caller may not know.
 std::string cursor_text(ListPosition const& position) { return std::to_string(position.value) + "_" + std::to_string(position.case_id); }
@@ -182,11 +237,11 @@ struct Found {
     std::int64_t total = 0;
 };
 
-// Candidates of one key range, by ids: stops early once there are more than anybody reads.
+// The cases behind one condition's keys; stops counting once there are more than anybody reads.
 class KeySearch {
 public:
     KeySearch(db::Transaction& tx, Vault& vault, Caller const& caller, SearchArea const& area, Conditions const& conditions, CaseSort sort)
-        : judge_{tx, vault, caller, area, conditions, conditions.keys.front().kind}, sort_(sort) {}
+        : tx_(tx), area_(area), driver_(conditions.keys.front()), judge_(tx, vault, caller, area, conditions, driver_.kind), sort_(sort) {}
 
     Found run(Direction direction, ListPosition from, int limit) {
         bool const complete = collect();
@@ -209,19 +264,16 @@ public:
 private:
     // false: more than total_max.
     bool collect() {
-        auto const& driver = judge_.conditions.keys.front();
-        std::vector<std::int64_t> seen; // a record related to two prefectures has rows in both
-        for (int const prefecture : judge_.area.prefectures) {
-            for (auto const& range : driver.ranges) {
-                auto rows = judge_.tx.query("SELECT case_id FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 AND search_key < $4",
-                                            prefecture, static_cast<int>(driver.kind), db::Blob{range.begin}, db::Blob{range.end});
+        for (int const prefecture : area_.prefectures) {
+            for (auto const& range : driver_.ranges) {
+                auto rows = tx_.query(glance_by_key, prefecture, static_cast<int>(driver_.kind), db::Blob{range.begin}, db::Blob{range.end});
                 while (rows.next()) {
-                    auto const stored = load_case(judge_.tx, {rows.integer(0)});
-                    if (!stored || !judge_.fits(*stored)) continue;
-                    positions_.push_back(position_of(*stored, sort_));
-                    if (positions_.size() > static_cast<std::size_t>(CasePage::total_max)) {
+                    auto const glance = read_glance(rows);
+                    if (!judge_.fits(glance)) continue;
+                    positions_.push_back(glance.position(sort_));
+                    if (positions_.size() > most) {
                         drop_repeated();
-                        if (positions_.size() > static_cast<std::size_t>(CasePage::total_max)) return false;
+                        if (positions_.size() > most) return false;
                     }
                 }
             }
@@ -229,19 +281,22 @@ private:
         drop_repeated();
         return true;
     }
+    // A record that centres of two prefectures see has keys in both.
     void drop_repeated() {
         std::sort(positions_.begin(), positions_.end());
         positions_.erase(std::unique(positions_.begin(), positions_.end()), positions_.end());
     }
     // So many fit that they stand close together in the list itself: go along it and pick.
     std::vector<ListPosition> walk(Direction direction, ListPosition from, int limit) {
-        auto const facets = matching_facets(judge_.tx, judge_.area.list_id, judge_.area.filter);
+        auto const facets = matching_facets(tx_, area_.list_id, area_.filter);
         std::vector<ListPosition> picked;
         for (;;) {
-            auto const stretch = walk_list(judge_.tx, judge_.area.list_id, static_cast<int>(sort_), facets, direction, from, 500);
+            auto const stretch = walk_list(tx_, area_.list_id, static_cast<int>(sort_), facets, direction, from, 500);
             for (auto const& position : stretch) {
-                auto const stored = load_case(judge_.tx, {position.case_id});
-                if (!stored || !judge_.has_key(*stored, judge_.conditions.keys.front()) || !judge_.fits(*stored)) continue;
+                auto rows = tx_.query(glance_at_one, position.case_id);
+                if (!rows.next()) continue;
+                auto const glance = read_glance(rows);
+                if (!judge_.has_key(glance, driver_) || !judge_.fits(glance)) continue;
                 picked.push_back(position);
                 if (picked.size() >= static_cast<std::size_t>(limit)) return picked;
             }
@@ -250,6 +305,10 @@ private:
         }
     }
 
+    static constexpr auto most = static_cast<std::size_t>(CasePage::total_max);
+    db::Transaction& tx_;
+    SearchArea const& area_;
+    KeyCondition const& driver_;
     Judge judge_;
     CaseSort sort_;
     std::vector<ListPosition> positions_;
@@ -278,10 +337,11 @@ Found search_self_entry(db::Transaction& tx, Vault& vault, Caller const& caller,
     auto rows = tx.query("SELECT case_id FROM self_entry_ids WHERE self_entry_key = $1",
                          db::Blob{vault.index().exact("self_entry", base::fold_digits(query.self_entry_id))});
     if (!rows.next()) return found;
-    auto const stored = load_case(tx, {rows.integer(0)});
-    Judge const judge{tx, vault, caller, area, conditions, KeyKind{}};
-    if (stored && judge.fits(*stored)) {
-        found.page.push_back(position_of(*stored, query.sort));
+    auto one = tx.query(glance_at_one, rows.integer(0));
+    if (!one.next()) return found;
+    auto const glance = read_glance(one);
+    if (Judge(tx, vault, caller, area, conditions, KeyKind{}).fits(glance)) {
+        found.page.push_back(glance.position(query.sort));
         found.total = 1;
     }
     return found;
@@ -340,20 +400,18 @@ Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, Dupl
     auto const load = [&](db::Transaction& tx) -> Result<std::vector<Duplicate>> {
         std::vector<Duplicate> found;
         std::vector<std::int64_t> seen;
-        Judge const judge{tx, vault_, caller, area, none, KeyKind::birth};
+        Judge const judge(tx, vault_, caller, area, none, KeyKind::birth);
         for (int const prefecture : area.prefectures) {
             auto const& range = same_birth.ranges.front();
-            auto rows = tx.query("SELECT case_id FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 AND search_key < $4", prefecture,
-                                 static_cast<int>(KeyKind::birth), db::Blob{range.begin}, db::Blob{range.end});
+            auto rows = tx.query(glance_by_key, prefecture, static_cast<int>(KeyKind::birth), db::Blob{range.begin}, db::Blob{range.end});
             while (rows.next()) {
-                auto const id = rows.integer(0);
-                if (std::find(seen.begin(), seen.end(), id) != seen.end()) continue;
-                seen.push_back(id);
-                auto const stored = load_case(tx, {id});
-                if (!stored || !judge.fits(*stored)) continue;
-                bool const strong = !kana.empty() && stored->birth_key == person;
-                if (!strong && !judge.has_key(*stored, same_phone)) continue;
-                found.push_back({strong, TRY(list_row(vault_, *stored))});
+                auto const glance = read_glance(rows);
+                if (std::find(seen.begin(), seen.end(), glance.id.value) != seen.end() || !judge.fits(glance)) continue;
+                seen.push_back(glance.id.value);
+                bool const strong = !kana.empty() && glance.birth_key == person;
+                if (!strong && !judge.has_key(glance, same_phone)) continue;
+                auto const stored = load_case(tx, glance.id);
+                if (stored) found.push_back({strong, TRY(list_row(vault_, *stored))});
             }
         }
         std::stable_sort(found.begin(), found.end(), [](Duplicate const& a, Duplicate const& b) {

@@ -70,16 +70,6 @@ Result<VersionContent> load_content(db::Transaction& tx, Vault& vault, Notificat
     return content;
 }
 
-bool decides(Caller const& caller, StoredCase const& stored) {
-    std::string own_facility;
-    std::string own_centre;
-    auto const viewer = viewer_of(caller, own_facility, own_centre);
-    auto const facility = stored.facility.text();
-    auto const centre = stored.responsible_centre.text();
-    auto const prefecture = prefecture_code(stored.prefecture);
-    return access::may_decide(viewer, {facility, centre, {}, prefecture});
-}
-
 constexpr db::Sql export_of_centre = "SELECT " TODOKE_NOTIFICATION_COLUMNS " FROM notifications n WHERE n.centre_id = $1 AND n.form_id = $2 "
                                      "AND n.report_day >= $3 AND n.report_day <= $4 ORDER BY n.report_day, n.notification_id LIMIT $5";
 constexpr db::Sql export_of_facility = "SELECT " TODOKE_NOTIFICATION_COLUMNS " FROM notifications n WHERE n.facility_id = $1 AND n.form_id = $2 "
@@ -131,7 +121,7 @@ Result<NotificationDetail> Notifications::read(Caller const& caller, Notificatio
         found.content = TRY(load_content(tx, vault_, *row, found.content_version));
         found.versions = TRY(load_versions(tx, vault_, id));
         found.case_row = row_of(*stored, TRY(open_person(vault_, *stored)));
-        found.may_decide = decides(caller, *stored) && row->state == NotificationState::submitted;
+        found.may_decide = may_decide(caller, *stored) && row->state == NotificationState::submitted;
         found.row = std::move(*row);
         return found;
     };

@@ -256,7 +256,7 @@ Result<Done> decide(db::Database& db, Vault& vault, Caller const& caller, Notifi
     for (int attempt = 0; attempt < tries_max; ++attempt) {
         auto pair = TRY(db.read([&](db::Transaction& tx) { return load_visible(tx, vault, caller, id); }));
         auto const& row = pair.row;
-        if (row.centre != caller.health_centre || pair.stored.responsible_centre != caller.health_centre)
+        if (!may_decide(caller, pair.stored) || row.centre != caller.health_centre)
             return Error{ErrorCode::forbidden, "only the responsible health centre decides"};
         if (row.version != expected_version) return Error{ErrorCode::stale, "the notification has another version"};
         if (row.state != NotificationState::submitted) return Error{ErrorCode::conflict, "the notification is not waiting"};
