@@ -23,3 +23,7 @@ quietly() {
         fail "Failed: $*  (whole output: $log)"
     fi
 }
+
+# Two people (or two make) in one checkout must not prepare the same thing at once: one_at_a_time NAME
+# waits until the other has finished, and holds until this script ends.
+one_at_a_time() { exec 8>"$deps/.$1.lock"; flock 8; }

@@ -8,6 +8,8 @@
 # Result: build/deps/imgui, build/deps/sdl2, build/deps/httplib (with httplib.h), build/deps/include.
 . "$(dirname "$0")/common.sh"
 
+one_at_a_time fetch
+
 # Testing's name at the time of writing. What is asked of it is "at least this version".
 testing=forky
 imgui_at_least=1.92.2

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/common.sh"
 folder=$root/${1:?npm.sh FOLDER}
 [ -e "$folder/package-lock.json" ] || exit 0
+one_at_a_time npm
 stamp=$folder/node_modules/.todoke-stamp
 want=$(cat "$folder/package.json" "$folder/package-lock.json" | sha256sum)
 [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0
