@@ -287,13 +287,14 @@ struct CaseReply {
     std::vector<std::string> related_centre_names;
     std::string identity_form_version, tests_form_version;
     Json identity, tests;                  // records; {} where nothing is entered
+    std::string symptom_flag;              // of the latest notification: "1" present, "2" none, "0" not entered (S0-29)
     std::vector<NotificationRow> notifications;
     template <class V> void fields(V& v) {
         v("case_id", case_id); v("self_entry_id", self_entry_id); v("disease_code", disease_code); v("disease_name", disease_name);
         v("version", version); v("header", header); v("named", named); v("can_edit", can_edit);
         v("responsible_centre_name", responsible_centre_name); v("related_centre_names", related_centre_names);
         v("identity_form_version", identity_form_version); v("tests_form_version", tests_form_version);
-        v("identity", identity); v("tests", tests); v("notifications", notifications);
+        v("identity", identity); v("tests", tests); v("notifications", notifications); v("symptom_flag", symptom_flag, optional_text(1));
     }
 };
 

@@ -125,6 +125,11 @@ bool is_shown(forms::Definition const& form, Item const& item, Record const& rec
     return !item.shown_if || holds(*item.shown_if, form, record);
 }
 
+bool takes_part(forms::Definition const& form, forms::Section const& section, Item const& item, Record const& record) {
+    if (item.id == "municipality_name" && !record.text("municipality_code").empty()) return true;
+    return is_shown(form, section, record) && (!item.shown_if || holds(*item.shown_if, form, record));
+}
+
 bool is_cell_shown(forms::Definition const& form, Item const& rows, Item const& cell, Record const& record, Row const& row) {
     return !cell.shown_if || Scope{form, record, &rows, &row}.holds(*cell.shown_if);
 }

@@ -77,7 +77,8 @@ std::vector<std::string> fold_codes(Item const& item, std::vector<std::string> c
 
 // V-422: a chosen result means that the test was carried out.
 void tick_performed(Item const& rows, Row& row) {
-    if (find_cell(rows, "performed") != nullptr && find_cell(rows, "result") != nullptr && !cell_text(row, "result").empty()) row["performed"] = "1";
+    bool const has_both = find_cell(rows, "performed") != nullptr && find_cell(rows, "result") != nullptr;
+    if (has_both && !cell_text(row, "result").empty() && cell_text(row, "performed").empty()) row["performed"] = "1";
 }
 
 std::vector<Row> fold_rows(Item const& rows, std::vector<Row> typed, Date today) {
@@ -163,9 +164,7 @@ bool drop_hidden_cell(forms::Definition const& form, Item const& rows, Record co
 bool drop_hidden_in(forms::Definition const& form, forms::Section const& section, Record& record) {
     for (auto const& item : section.items) {
         if (record.find(item.id) == nullptr) continue;
-        // The name of the chosen municipality is kept beside its code, though not asked for.
-        if (item.id == "municipality_name" && !record.text("municipality_code").empty()) continue;
-        if (!is_shown(form, section, record) || (item.shown_if && !holds(*item.shown_if, form, record))) {
+        if (!takes_part(form, section, item, record)) {
             record.erase(item.id);
             return true;
         }

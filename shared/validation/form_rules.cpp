@@ -95,10 +95,10 @@ bool runs_while_typing(Scope const& scope, Rule const& rule) {
     return std::all_of(rule.items.begin(), rule.items.end(), [&](std::string const& at) { return !scope.is_empty(path_of(at).item); });
 }
 
-// Nothing is said about an item that is neither shown nor filled.
-bool concerns_nobody(Scope const& scope, Rule const& rule) {
+// Nothing is said about an item that is not shown. (A form shows what contradicts: pregnant「有」of a man.)
+bool is_hidden(Scope const& scope, Rule const& rule) {
     auto const* item = rule.items.empty() ? nullptr : forms::find_item(scope.form, path_of(rule.items.front()).item);
-    return item != nullptr && scope.is_empty(item->id) && !is_shown(scope.form, *item, scope.record);
+    return item != nullptr && !is_shown(scope.form, *item, scope.record);
 }
 
 } // namespace
@@ -106,7 +106,7 @@ bool concerns_nobody(Scope const& scope, Rule const& rule) {
 void check_form_rules(Scope const& scope, Stage stage, std::vector<Issue>& issues) {
     for (auto const& rule : scope.form.rules) {
         if (stage == Stage::field && !runs_while_typing(scope, rule)) continue;
-        if (!concerns_nobody(scope, rule)) RuleCheck(scope, rule, issues).run();
+        if (!is_hidden(scope, rule)) RuleCheck(scope, rule, issues).run();
     }
 }
 

@@ -24,6 +24,9 @@ struct Scope {
     [[nodiscard]] bool is_empty(std::string_view id) const;
 };
 
+// Whether an item is judged and submitted: shown, or the name of the chosen municipality, which is
+// kept beside its code though not asked for.
+bool takes_part(forms::Definition const& form, forms::Section const& section, forms::Item const& item, records::Record const& record);
 forms::Item const* find_cell(forms::Item const& rows, std::string_view id);
 std::string_view cell_text(records::Row const& row, std::string_view id);
 bool is_empty_row(records::Row const& row);

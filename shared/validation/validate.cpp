@@ -37,7 +37,7 @@ void check_row(Scope const& scope, int index, Stage stage, Date today, std::vect
         auto const* cell = find_cell(*scope.rows, id);
         auto const first = issues.size();
         if (cell == nullptr) issues.push_back(builtin_issue("F-001", scope.rows->id));
-        else if (!text.empty()) check_text(scope, *cell, text, today, issues);
+        else if (!text.empty() && is_cell_shown(scope.form, *scope.rows, *cell, scope.record, *scope.row)) check_text(scope, *cell, text, today, issues);
         for (auto i = first; i < issues.size() && cell != nullptr; ++i) issues[i].cell = id;
     }
     if (stage == Stage::submit) check_test_row(*scope.rows, *scope.row, index, issues);
@@ -128,7 +128,8 @@ std::vector<Issue> validate(forms::Definition const& form, Record const& record,
     for (auto const& section : form.sections) {
         for (auto const& item : section.items) {
             auto const* value = clean.find(item.id);
-            if (value == nullptr) continue;
+            // What is not shown is not judged: nobody could repair it, and prepared() leaves it out.
+            if (value == nullptr || !takes_part(form, section, item, clean)) continue;
             check_value(scope, item, *value, stage, today, issues);
             for (auto& issue : folding_issues(item, record.text(item.id), today)) issues.push_back(std::move(issue));
         }

@@ -29,6 +29,8 @@ struct Issue {
 // field: what is checked when a field loses the focus and when a draft is saved. submit: everything.
 enum class Stage { field, submit };
 
+// Folds first (V-002). Items and cells that are not shown are not judged; prepared() leaves them out,
+// so the server judges and stores prepared(record).
 std::vector<Issue> validate(forms::Definition const& form, records::Record const& record, Date today, Stage stage);
 bool has_errors(std::vector<Issue> const& issues);
 // The message with its placeholders filled; `translated` is the message in the reader's language.

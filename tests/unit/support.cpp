@@ -35,12 +35,15 @@ template <std::size_t N> std::string one_of(std::array<char const*, N> const& te
 
 std::string random_date(Item const& item, Random& random) {
     auto const days_ago = static_cast<int>(random.below(30));
+    // One in three is a child, so that guardians and months of age are asked for.
+    if (item.id == "birth_date" && random.one_in(3)) return base::iso_date(base::add_days(today, -60 - static_cast<int>(random.below(5'500))));
     if (item.id == "birth_date") return base::iso_date(base::add_days(Date{1985, 3, 1}, static_cast<int>(random.below(12'000)) - 6'000));
     return base::iso_date(base::add_days(today, -days_ago));
 }
 
 std::string random_number(Item const& item, Random& random) {
     double const low = item.has_range ? item.min : 0;
+    if (random.one_in(4)) return std::to_string(static_cast<std::int64_t>(low)); // limits are where conditions turn
     double const high = item.has_range ? item.max : 100;
     auto const whole = static_cast<std::int64_t>(low) + static_cast<std::int64_t>(random.below(static_cast<std::size_t>(high - low) + 1));
     if (item.type == ItemType::integer || static_cast<double>(whole) >= high || random.one_in(3)) return std::to_string(whole);
