@@ -41,6 +41,8 @@ public:
 
     void end_of_head() { head_is_over_ = true; }
     [[nodiscard]] bool head_was_parsed() const { return head_is_over_; }
+    // The peer sent something and got no answer: the library gave up on it without a word.
+    [[nodiscard]] bool is_unanswered() const { return head_bytes_ > 0 && !has_written_; }
 
     Result<std::string> read_body(std::size_t length, std::int64_t deadline_s) {
         std::string body(length, '\0');
@@ -83,6 +85,7 @@ public:
         offset_ = 0;
     }
     ssize_t write(char const* from, std::size_t size) override {
+        has_written_ = true;
         auto const ok = connection_.transport->write(from, size, steady_clock::now() + write_deadline);
         return ok ? static_cast<ssize_t>(size) : -1;
     }
@@ -100,6 +103,7 @@ private:
     std::size_t head_bytes_ = 0;
     std::size_t offset_ = 0;
     bool head_is_over_ = false;
+    bool has_written_ = false;
 };
 
 // What belongs to the request in hand; the library's handlers find it here.
@@ -243,11 +247,22 @@ private:
             },
             nullptr);
         current = nullptr;
+        if (!stream.head_was_parsed() && stream.is_unanswered()) write_bare(stream, protocol_fault_(431));
         auto const stay = written && stream.head_was_parsed() && !exchange.close && !exchange.body_unread;
         if (!stay && (exchange.body_unread || !stream.head_was_parsed())) {
             connection.transport->close_gently(swallow_bytes_max, steady_clock::now() + std::chrono::seconds(1));
         }
         return stay;
+    }
+
+    // For lines so long that the library does not even make a request of them.
+    static void write_bare(ExchangeStream& stream, Reply const& reply) {
+        auto head = "HTTP/1.1 " + std::to_string(reply.status) + " Request Header Fields Too Large\r\nConnection: close\r\nContent-Type: " + reply.content_type +
+                    "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
+        for (auto const& [name, value] : reply.headers) head += name + ": " + value + "\r\n";
+        for (auto const& [name, value] : security_headers) head += std::string(name) + ": " + std::string(value) + "\r\n";
+        auto const bytes = head + "\r\n" + reply.body;
+        stream.write(bytes.data(), bytes.size());
     }
 
     static bool wants_close(httplib::Request const& request) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/json.hpp"
+#include "shared/records/record.hpp"
 
 namespace todoke::services {
 
@@ -15,6 +16,18 @@ Json record_json(std::string const& text) {
 }
 
 bool may(store::Caller const& caller, access::Capability capability) { return access::may(access::role(caller.role), capability); }
+
+// "1" symptoms, "2" none of them, "0" nothing entered: by the item `symptoms` of a notification.
+std::string symptom_flag(App& app, store::VersionContent const& content) {
+    auto const* form = app.catalogue.find(content.form_id, content.form_version);
+    auto const* item = form == nullptr ? nullptr : forms::find_item(*form, "symptoms");
+    auto const record = records::record_from_json(record_json(content.document));
+    if (item == nullptr || !record.ok()) return "0";
+    auto const chosen = record->codes("symptoms");
+    if (chosen.empty()) return "0";
+    auto const says_none = std::any_of(item->options.begin(), item->options.end(), [&](auto const& option) { return option.exclusive && option.code == chosen.front(); });
+    return says_none ? "2" : "1";
+}
 
 } // namespace
 
@@ -107,6 +120,11 @@ Result<api::CaseReply> case_reply(App& app, store::Caller const& caller, store::
     reply.identity = record_json(detail.identity);
     reply.tests = record_json(detail.tests);
     for (auto const& row : TRY(app.store.notifications.of_case(caller, id))) reply.notifications.push_back(to_message(app, row));
+    reply.symptom_flag = "0";
+    if (!detail.notifications.empty()) {
+        auto const latest = TRY(app.store.notifications.read(caller, detail.notifications.front()));
+        reply.symptom_flag = symptom_flag(app, latest.content);
+    }
     return reply;
 }
 
