@@ -63,7 +63,8 @@ export class Person {
         });
     }
     async focus_is(id, timeout_ms = 5000) {
-        await eventually(`the focus is on ${id}`, async () => (await this.focused()).id === id, { timeout_ms });
+        let at;
+        await eventually(`the focus is on ${id}`, async () => { at = (await this.focused()).id; if (at !== id) throw new Error(`it is on "${at}"`); return true; }, { timeout_ms });
     }
     // Nothing moves any more: no change of the page for `quiet_ms`, nothing loading.
     async settled(quiet_ms = 250, timeout_ms = 15000) {
