@@ -1,5 +1,6 @@
 // V-002: typed text to stored value, one item and a whole record.
 #include <algorithm>
+#include <optional>
 
 #include "shared/base/contact.hpp"
 #include "shared/base/kana.hpp"
@@ -127,6 +128,7 @@ std::string fold(Item const& item, std::string_view typed, Date today) {
     case ItemType::integer:
     case ItemType::decimal: return fold_number(item, typed);
     case ItemType::date: {
+        if (base::parse_iso_date(typed)) return std::string(typed); // the usual case on the server
         auto const read = base::read_typed_date(typed, today);
         return kept_unless(read.date.has_value(), read.date ? base::iso_date(*read.date) : "", typed);
     }
@@ -150,33 +152,39 @@ Record folded(forms::Definition const& form, Record const& record, Date today) {
 
 namespace {
 
-// true when a cell that is not shown was left out. One at a time: its absence may show another.
-bool drop_hidden_cell(forms::Definition const& form, Item const& rows, Record const& record, std::vector<Row>& all) {
-    for (auto& row : all)
+// The first cell that is filled but not shown, as row and cell.
+struct CellPlace { std::size_t row; std::string_view cell; };
+std::optional<CellPlace> find_hidden_cell(forms::Definition const& form, Item const& rows, Record const& record, std::vector<Row> const& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
         for (auto const& cell : rows.cells)
-            if (row.find(cell.id) != row.end() && !is_cell_shown(form, rows, cell, record, row)) {
-                row.erase(cell.id);
-                return true;
-            }
-    return false;
+            if (cell.shown_if && all[i].find(cell.id) != all[i].end() && !is_cell_shown(form, rows, cell, record, all[i])) return CellPlace{i, cell.id};
+    return std::nullopt;
 }
 
-bool drop_hidden_in(forms::Definition const& form, forms::Section const& section, Record& record) {
-    for (auto const& item : section.items) {
-        if (record.find(item.id) == nullptr) continue;
-        if (!takes_part(form, section, item, record)) {
-            record.erase(item.id);
-            return true;
+// One at a time: the absence of a cell may hide or show another.
+bool drop_hidden_cells(forms::Definition const& form, Item const& item, Record& record) {
+    auto hidden = find_hidden_cell(form, item, record, record.rows(item.id));
+    if (!hidden) return false;
+    auto rows = record.rows(item.id);
+    for (; hidden; hidden = find_hidden_cell(form, item, record, rows)) rows[hidden->row].erase(rows[hidden->row].find(hidden->cell));
+    // Rows that lost their last cell close up like any other.
+    record.set(item.id, fold_rows(item, std::move(rows), {}));
+    return true;
+}
+
+// true when something was left out, which may hide or show something else.
+bool drop_hidden(forms::Definition const& form, Record& record) {
+    bool dropped = false;
+    for (auto const& section : form.sections) {
+        for (auto const& item : section.items) {
+            if (record.find(item.id) == nullptr) continue;
+            if (!takes_part(form, section, item, record)) {
+                record.erase(item.id);
+                dropped = true;
+            } else if (item.type == ItemType::rows && drop_hidden_cells(form, item, record)) dropped = true;
         }
-        if (item.type != ItemType::rows) continue;
-        auto rows = record.rows(item.id);
-        bool changed = false;
-        while (drop_hidden_cell(form, item, record, rows)) changed = true;
-        if (!changed) continue;
-        record.set(item.id, std::move(rows));
-        return true;
     }
-    return false;
+    return dropped;
 }
 
 } // namespace
@@ -185,20 +193,14 @@ Record prepared(forms::Definition const& form, Record const& record, Date today)
     auto out = folded(form, record, today);
     for (auto const& section : form.sections)
         for (auto const& item : section.items)
-            if (item.type == ItemType::derived) out.set(item.id, item.formula.starts_with("case:") ? "" : derived_value(item, out));
-    // Hiding one item may hide the next, or show one: again until nothing changes. Each round
-    // removes something, so it ends.
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (auto const& section : form.sections)
-            while (drop_hidden_in(form, section, out)) changed = true;
-    }
-    // Rows that lost their last cell close up like any other.
-    return folded(form, out, today);
+            if (item.type == ItemType::derived) out.set(item.id, derived_value(item, out));
+    // Each round removes something, so it ends.
+    while (drop_hidden(form, out)) {}
+    return out;
 }
 
 std::vector<Issue> folding_issues(Item const& item, std::string_view typed, Date today) {
-    if (item.type != ItemType::date) return {};
+    if (item.type != ItemType::date || typed.empty() || base::parse_iso_date(typed)) return {};
     auto const read = base::read_typed_date(typed, today);
     if (!read.date || !read.outside_era) return {};
     auto issue = issue_of("V-326", item);

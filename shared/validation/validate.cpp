@@ -94,20 +94,23 @@ void check_unknown(Scope const& scope, std::vector<Issue>& issues) {
 
 // Screen order, then rows; the issues of one field stay in the order they were found.
 void sort_by_screen(forms::Definition const& form, std::vector<Issue>& issues) {
-    auto const rank = [&](Issue const& issue) {
+    struct Ranked { int position; Issue issue; };
+    std::vector<Ranked> ranked;
+    ranked.reserve(issues.size());
+    for (auto& issue : issues) {
         int position = 0;
+        bool found = false;
         for (auto const& section : form.sections)
             for (auto const& item : section.items) {
-                if (item.id == issue.item) return position;
-                ++position;
+                found = found || item.id == issue.item;
+                if (!found) ++position;
             }
-        return position;
-    };
-    std::stable_sort(issues.begin(), issues.end(), [&](Issue const& a, Issue const& b) {
-        auto const first = rank(a);
-        auto const second = rank(b);
-        return first != second ? first < second : a.row < b.row;
+        ranked.push_back({position, std::move(issue)});
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](Ranked const& a, Ranked const& b) {
+        return a.position != b.position ? a.position < b.position : a.issue.row < b.issue.row;
     });
+    for (std::size_t i = 0; i < issues.size(); ++i) issues[i] = std::move(ranked[i].issue);
 }
 
 // English sentences name their placeholders in English.
