@@ -6,6 +6,7 @@
 #include "client-wasm/screens/conflict_view.hpp"
 #include "client-wasm/screens/form_editor.hpp"
 #include "client-wasm/screens/notification_rows.hpp"
+#include "client-wasm/screens/person_search.hpp"
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/state/clock_text.hpp"
@@ -78,7 +79,8 @@ private:
         std::vector<ui::Fact> facts{{tr("スマホ入力ID"), record_->self_entry_id}};
         if (record_->named) facts.push_back({tr("患者名"), header.name});
         facts.push_back({tr("性別"), header.sex.empty() ? tr("不明") : label("sex", header.sex)});
-        facts.push_back({tr("年齢"), header.age.empty() ? "-" : header.age});
+        facts.push_back({tr("年齢"), header.age.empty() ? "-" : age_words(header.age)});
+        facts.push_back({tr("症状"), record_->symptom_flag == "1" ? tr("あり") : record_->symptom_flag == "2" ? tr("なし") : tr("入力なし")});
         facts.push_back({tr("疾患"), tr(record_->disease_name)});
         facts.push_back({tr("現在のステータス"), label("case_status", header.case_status.empty() ? "00" : header.case_status)});
         facts.push_back({tr("居所"), label("current_location", header.current_location.empty() ? "0" : header.current_location)});

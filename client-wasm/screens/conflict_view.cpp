@@ -16,11 +16,23 @@ std::string value_in_line(state::Client& client, forms::Item const& item, record
     return text.empty() ? tr("入力なし") : text;
 }
 
+std::vector<state::Difference> in_form_order(forms::Definition const& form, std::vector<state::Difference> found) {
+    std::vector<state::Difference> ordered;
+    for (auto const& section : form.sections) {
+        for (auto const& item : section.items) {
+            for (auto const& difference : found) {
+                if (difference.item == item.id) ordered.push_back(difference);
+            }
+        }
+    }
+    return ordered;
+}
+
 std::optional<records::Record> ConflictView::draw(forms::Definition const& form, records::Record const& base, records::Record const& mine, records::Record const& theirs) {
     ui::begin_banner("conflict", ui::Tone::warning, tr("他の利用者が更新しました。内容を確認してください。"));
     ui::text(tr("違いのある項目を並べています。項目ごとにどちらを使うか選び、「この内容で続ける」を押してください。選ぶまで何も上書きされません。"));
     ui::end_banner();
-    auto const found = state::differences(base, mine, theirs);
+    auto const found = in_form_order(form, state::differences(base, mine, theirs));
     for (auto const& difference : found) {
         auto const* item = forms::find_item(form, difference.item);
         if (item == nullptr) continue;

@@ -24,6 +24,8 @@ private:
     std::map<std::string, std::string, std::less<>> chosen_; // item -> "mine" or "theirs"
 };
 
+// The differences in the order of the form; items it does not know are left out.
+std::vector<state::Difference> in_form_order(forms::Definition const& form, std::vector<state::Difference> found);
 // An item's value in one line, rows included.
 std::string value_in_line(state::Client& client, forms::Item const& item, records::Record const& record);
 

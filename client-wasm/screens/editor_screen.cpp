@@ -4,6 +4,7 @@
 
 #include "client-wasm/screens/conflict_view.hpp"
 #include "client-wasm/screens/form_editor.hpp"
+#include "client-wasm/screens/person_search.hpp"
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/review_gate.hpp"
 #include "client-wasm/screens/screens.hpp"
@@ -135,7 +136,7 @@ private:
         std::string line = name + "  " + std::string(draft.record.text("name_kana"));
         if (auto const* sex = forms::find_item(*form_, "sex"); sex != nullptr && draft.record.find("sex") != nullptr) line += "  " + answer_of(client_, *sex, draft.record);
         if (auto const birth = base::parse_iso_date(draft.record.text("birth_date")); birth) {
-            if (auto const age = base::age_on(*birth, client_.today()); age) line += "  " + tr(base::age_text(*age));
+            if (auto const age = base::age_on(*birth, client_.today()); age) line += "  " + age_words(base::age_text(*age));
         }
         ui::strong_text(line);
     }
@@ -154,7 +155,7 @@ private:
         for (auto const& candidate : duplicates_) {
             auto const id = "hint_" + candidate.row.case_id;
             ui::begin_row();
-            ui::text(candidate.row.name + "  " + candidate.row.self_entry_id + "  " + candidate.row.age);
+            ui::text(candidate.row.name + "  " + candidate.row.self_entry_id + "  " + age_words(candidate.row.age));
             if (ui::button({.id = id, .label = tr("この登録に追加する"), .kind = ui::ButtonKind::quiet})) {
                 if (auto* draft = client_.drafts.open(id_); draft != nullptr) {
                     draft->case_id = candidate.row.case_id;
@@ -204,7 +205,10 @@ private:
         call.endpoint = api::EndpointId::find_duplicates;
         call.body = api::to_json(std::move(request));
         client_.api.call<api::DuplicateReply>(std::move(call), if_alive([this](state::Outcome<api::DuplicateReply> outcome) {
-            if (outcome.ok()) duplicates_ = std::move(outcome.value->candidates);
+            if (!outcome.ok()) return;
+            duplicates_ = std::move(outcome.value->candidates);
+            // A record of another disease is another episode: nothing to add this notification to.
+            duplicates_.erase(std::remove_if(duplicates_.begin(), duplicates_.end(), [this](auto const& candidate) { return candidate.row.disease_name != form_->disease_name; }), duplicates_.end());
         }));
     }
 

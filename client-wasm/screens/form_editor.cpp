@@ -40,7 +40,10 @@ Item const* kana_item_of(forms::Definition const& form, std::string_view id) {
 } // namespace
 
 FormEditor::FormEditor(state::Client& client, forms::Definition const& form, records::Record& record)
-    : client_(client), form_(form), record_(record), today_(client.today()) {}
+    : client_(client), form_(form), record_(record), today_(client.today()) {
+    // On their way before somebody asks for them.
+    if (form.kind == forms::FormKind::notification && client.session.may(access::Capability::submit_notification)) (void)client.forms.suggestions(form.id, "");
+}
 
 void FormEditor::refresh() {
     if (!stale_) return;
@@ -73,6 +76,7 @@ bool FormEditor::draw() {
         if (validation::is_shown(form_, section, record_)) draw_section(section);
     }
     if (ui::shortcut("F8", tr("次の必須項目へ"))) jump_to_next_needed();
+    if (ui::shortcut("F4", tr("前回と同じ値を入れる"))) take_last_used();
     if (!focus_after_.empty()) {
         ui::focus(focus_after_);
         focus_after_.clear();

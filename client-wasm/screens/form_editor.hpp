@@ -61,6 +61,7 @@ private:
     void drop_kana(forms::Item const& item);
     void drop_municipality();
     void jump_to_next_needed();
+    void take_last_used();
     void mark_changed();
     void refresh();
     [[nodiscard]] std::string summary_of(forms::Section const& section) const;

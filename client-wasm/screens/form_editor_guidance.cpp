@@ -165,6 +165,32 @@ void FormEditor::jump_to_next_needed() {
     focus_item(still_needed_.front());
 }
 
+// Into the focused field what this user entered there last time, choices included.
+void FormEditor::take_last_used() {
+    auto const control = std::string(ui::focused_id());
+    auto const field = control.substr(0, control.find("--"));
+    auto const* item = forms::find_item(form_, item_of(field));
+    if (item == nullptr) return;
+    if (item->type != forms::ItemType::rows) {
+        auto const& values = client_.forms.suggestions(form_.id, item->id);
+        if (!item->remember || values.empty()) return;
+        record_.set(item->id, item->type == forms::ItemType::multi_choice ? records::Value(std::vector<std::string>{values.front()}) : records::Value(values.front()));
+        typed_.erase(field);
+        return mark_changed();
+    }
+    // In a row the choices belong together: method and specimen of the last test.
+    auto const rest = std::string_view(field).substr(std::min(field.size(), item->id.size() + 1));
+    auto const index = static_cast<std::size_t>(std::atoi(std::string(rest.substr(0, rest.find('.'))).c_str()));
+    auto rows = record_.rows(item->id);
+    if (rows.size() <= index) rows.resize(index + 1);
+    for (auto const& cell : item->cells) {
+        auto const& values = client_.forms.suggestions(form_.id, item->id + "." + cell.id);
+        if (cell.remember && !values.empty()) rows[index][cell.id] = values.front();
+    }
+    record_.set(item->id, std::move(rows));
+    mark_changed();
+}
+
 void FormEditor::fold_finished_sections() {
     refresh();
     for (auto const& section : form_.sections) {

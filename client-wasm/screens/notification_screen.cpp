@@ -113,7 +113,7 @@ private:
     }
 
     void draw_table(forms::Definition const& form, records::Record const& before, records::Record const& now) {
-        auto const found = state::differences(before, now, before);
+        auto const found = in_form_order(form, state::differences(before, now, before));
         if (found.empty()) return ui::text(tr("2つの版に違いはありません。"));
         auto const former = std::to_string(latest_->row.version - 1);
         auto const latest = std::to_string(latest_->row.version);

@@ -8,6 +8,16 @@ namespace todoke::screens {
 
 using state::ScreenId;
 
+std::string age_words(std::string_view age) {
+    // Comes as 27歳0ヶ月 from server and engine.
+    auto const years_end = age.find("歳");
+    auto const months_end = age.find("ヶ月");
+    if (years_end == std::string_view::npos || months_end == std::string_view::npos) return tr(age);
+    auto const years = age.substr(0, years_end);
+    auto const months_begin = years_end + std::string_view("歳").size();
+    return tr("{years}歳{months}ヶ月", {{"years", years}, {"months", age.substr(months_begin, months_end - months_begin)}});
+}
+
 std::optional<api::CaseSearchRequest> search_for(std::string_view typed, Date today) {
     auto const text = std::string(base::trimmed(typed));
     if (text.empty()) return std::nullopt;
@@ -64,7 +74,7 @@ ui::TableRow case_table_row(state::Client& client, api::CaseRow const& row) {
              {slashed(row.onset_date)},
              {row.name, href},
              {label("sex", row.sex)},
-             {row.age},
+             {age_words(row.age)},
              {row.age_group},
              {label("diagnosis_class", row.diagnosis_class)},
              {label("case_status", row.case_status)},

@@ -33,6 +33,8 @@ private:
 
 // Which condition a typed text is; nothing when it is none of them.
 std::optional<api::CaseSearchRequest> search_for(std::string_view typed, Date today);
+// 27歳0ヶ月 in the reader's language.
+std::string age_words(std::string_view age);
 // The rows of 登録情報一覧 in the order of S0-60.
 std::vector<ui::Column> case_columns();
 ui::TableRow case_table_row(state::Client& client, api::CaseRow const& row);

@@ -1,5 +1,6 @@
 #include "client-wasm/screens/review_gate.hpp"
 
+#include "client-wasm/screens/person_search.hpp"
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/ui.hpp"
@@ -57,7 +58,7 @@ void ReviewGate::draw_duplicates(Result& result) {
         auto const id = "duplicate_" + row.case_id;
         ui::begin_card(id);
         ui::strong_text(row.name);
-        ui::small_text(row.self_entry_id + "  " + row.age + "  " + tr(row.disease_name));
+        ui::small_text(row.self_entry_id + "  " + age_words(row.age) + "  " + tr(row.disease_name));
         if (ui::button({.id = id + "_use", .label = tr("この登録に追加する"), .description = tr("{name}の登録に追加する", {{"name", row.name}})})) {
             result.kind = Result::Kind::use_case;
             result.case_id = row.case_id;

@@ -124,6 +124,7 @@ TEST_CASE("[V-630] a strong duplicate is asked about; another person needs a rea
         candidate.level = "strong";
         candidate.row.case_id = "c9";
         candidate.row.name = "試験　太郎";
+        candidate.row.disease_name = "新型コロナウイルス感染症";
         server.duplicates.push_back(candidate);
     };
     Journey journey(new_covid, tests::Who::clinic, prepare);
