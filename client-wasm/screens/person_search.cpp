@@ -1,5 +1,7 @@
 #include "client-wasm/screens/person_search.hpp"
 
+#include <algorithm>
+
 #include "client-wasm/screens/screen.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
@@ -9,13 +11,15 @@ namespace todoke::screens {
 using state::ScreenId;
 
 std::string age_words(std::string_view age) {
-    // Comes as 27歳0ヶ月 from server and engine.
-    auto const years_end = age.find("歳");
-    auto const months_end = age.find("ヶ月");
-    if (years_end == std::string_view::npos || months_end == std::string_view::npos) return tr(age);
-    auto const years = age.substr(0, years_end);
-    auto const months_begin = years_end + std::string_view("歳").size();
-    return tr("{years}歳{months}ヶ月", {{"years", years}, {"months", age.substr(months_begin, months_end - months_begin)}});
+    // Server and engine say it in Japanese: two numbers, each with its unit.
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    auto const years_end = std::find_if_not(age.begin(), age.end(), is_digit);
+    auto const months_begin = std::find_if(years_end, age.end(), is_digit);
+    auto const months_end = std::find_if_not(months_begin, age.end(), is_digit);
+    if (years_end == age.begin() || months_begin == age.end()) return tr(age);
+    auto const years = std::string(age.begin(), years_end);
+    auto const months = std::string(months_begin, months_end);
+    return tr("{years}歳{months}ヶ月", {{"years", years}, {"months", months}});
 }
 
 std::optional<api::CaseSearchRequest> search_for(std::string_view typed, Date today) {
