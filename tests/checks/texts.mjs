@@ -13,7 +13,8 @@
 //   web                          is shown before any translation has arrived, so its English stands
 //                                beside it: data-en="…", say('…', '…') or "… / …"
 // Names of municipalities come from the postal code table and stay Japanese: a romanised name would
-// be a guess. The notices of assets/demo and the pages of assets/help hold their languages themselves.
+// be a guess. Notices are shown as their authors wrote them; the pages of assets/help
+// stand in each language by themselves.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
