@@ -134,10 +134,13 @@ function wants_dom_skin() {
 
 // --- the client -------------------------------------------------------------------------------------
 
-// Moving the form while someone composes in it would double the text.
-function shell_is_quiet() {
-    if (!shell_composing) return Promise.resolve();
-    return new Promise((quiet) => by_id('shell').addEventListener('compositionend', () => setTimeout(quiet, 0), { once: true }));
+// Moving the form while someone composes in it would double the text; a refusal stays until it was
+// read and typing goes on.
+async function shell_is_quiet() {
+    const once = (type) => new Promise((done) => by_id('shell').addEventListener(type, () => setTimeout(done, 0), { once: true }));
+    if (!by_id('shell-message').hidden) await Promise.race([once('input'), once('submit')]);
+    await signing_in;
+    if (shell_composing) await once('compositionend');
 }
 let shell_composing = false;
 by_id('shell').addEventListener('compositionstart', () => { shell_composing = true; });

@@ -36,7 +36,7 @@ void push_button(Button const& wanted, Mark icon) {
         box.set(Attribute::disabled, "");
     }
     if (!wanted.shortcut.empty()) box.set(Attribute::keyshortcuts, wanted.shortcut).set(Attribute::label, wanted.label);
-    if (!wanted.description.empty()) box.set(Attribute::data_label, wanted.description);
+    if (!wanted.description.empty()) box.set(Attribute::description, wanted.description);
     c.tree.open(std::move(box));
     if (icon != Mark::none) c.tree.leaf(icon_box(icon, ink, 18));
     auto words = text_box(wanted.label, Role::none, 16, !quiet, ink);

@@ -57,6 +57,7 @@ struct Context {
     std::vector<ShortcutEntry> shortcuts, shown_shortcuts; // shown: of the last whole frame
     // once, after this frame
     std::string focus_request;
+    unsigned focus_waits = 0; // frames it has waited for its target to appear
     std::vector<std::string> announcements;
 
     WidgetState& state(std::string_view id);

@@ -35,6 +35,20 @@ void start_pass(Context& c, std::vector<Event> events) {
     c.shortcuts.clear();
 }
 
+constexpr unsigned focus_waits_max = 20;
+
+bool can_focus(std::vector<Node> const& nodes, std::string_view id) {
+    for (auto const& node : nodes) {
+        if (node.id != id) continue;
+        for (auto const* at = &node;; at = &nodes[static_cast<std::size_t>(at->parent)]) {
+            for (auto const& [name, text] : at->attributes)
+                if (name == Attribute::inert) return false;
+            if (at->parent < 0) return true;
+        }
+    }
+    return false;
+}
+
 // A dialog that is no longer drawn gives the focus back to what opened it.
 void finish_dialogs(Context& c) {
     if (!c.dialog_id.empty() && c.dialog_id != c.dialog_now) {
@@ -122,9 +136,16 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
         impl_->announced.push_back(words);
     }
     c.announcements.clear();
+    // A target that is not there yet, or behind a dialog that is about to close, is waited for.
     if (!c.focus_request.empty()) {
-        pack.byte(11), pack.text(c.focus_request);
-        impl_->focus_request = std::exchange(c.focus_request, {});
+        if (can_focus(impl_->mirror.nodes(), c.focus_request)) {
+            pack.byte(11), pack.text(c.focus_request);
+            impl_->focus_request = std::exchange(c.focus_request, {});
+            c.focus_waits = 0;
+        } else if (++c.focus_waits > focus_waits_max) {
+            c.focus_request.clear();
+            c.focus_waits = 0;
+        }
     }
     return impl_->changes;
 }

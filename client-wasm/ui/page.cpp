@@ -33,11 +33,11 @@ void begin_page(Page const& page) {
     c.tree.open(std::move(root));
     if (page.demo_band) {
         Box band = row(8);
-        band.role = Role::group;
+        band.role = Role::region;
         band.mark = Mark::stripes;
         band.padding = inset(page_margin(), 4);
         band.padding.top = 10;
-        band.set(Attribute::class_, "demo-band");
+        band.set(Attribute::class_, "demo-band").set(Attribute::label, tr("デモ環境"));
         c.tree.open(std::move(band));
         auto word = text_box(tr("デモ環境"), Role::strong, 14, true, Color::on_demo);
         word.fill = Color::demo;

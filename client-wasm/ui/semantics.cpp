@@ -74,12 +74,13 @@ constexpr std::array<RoleTraits, static_cast<std::size_t>(Role::count_)> roles{{
     {Role::list_item, "li"},
     {Role::dialog, "div role=dialog .dialog"},
     {Role::calendar_input, "input type=date tabindex=-1 aria-hidden=true .calendar-input"},
+    {Role::region, "section .group"},
 }};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Attribute::count_)> attributes{
     "type", "inputmode", "enterkeyhint", "autocomplete", "maxlength", "name", "href", "for", "aria-labelledby", "aria-describedby", "aria-label", "aria-controls",
     "aria-activedescendant", "aria-expanded", "aria-selected", "aria-current", "aria-invalid", "required", "readonly", "disabled", "inert", "aria-sort", "rows", "aria-keyshortcuts",
-    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden",
+    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden", "aria-description",
 };
 
 constexpr bool in_order() {
