@@ -63,7 +63,7 @@ export default async function scenarios(check) {
         await clinic.open(`/receipts/${sent.notification_id}`);
         await clinic.says(sent.notification_no);
         await clinic.page.emulateMedia({ media: 'print' });
-        const canvas = await clinic.page.evaluate(() => [...document.querySelectorAll('canvas')].every((one) => getComputedStyle(one).display === 'none' || getComputedStyle(one).visibility === 'hidden'));
+        const canvas = await clinic.page.evaluate(() => [...document.querySelectorAll('canvas')].every((one) => one.getClientRects().length === 0 || getComputedStyle(one).visibility === 'hidden'));
         expect(canvas, 'the canvas would be printed');
         const colour = await clinic.page.getByText(sent.notification_no).first().evaluate((one) => getComputedStyle(one).color);
         expect(!/rgba\(.*, 0\)|transparent/.test(colour), `the number is invisible on paper: ${colour}`);

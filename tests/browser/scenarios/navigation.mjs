@@ -1,13 +1,15 @@
 // Back, Forward, reload and deep links are safe on every screen.
 import { eventually } from '../../support/server.mjs';
 import { expect, expect_equal } from '../../support/checks.mjs';
-import { new_form, send_one } from '../support/steps.mjs';
+import { answer, new_form, saved, send_one } from '../support/steps.mjs';
 
 export default async function scenarios(check) {
     await check('[S4-81, Q-15] every screen of a clinic opens by its address, reloads, and Back returns to it', async ({ signed_in, server }) => {
         const sent = await send_one(server, { record: { name: '試験 住所録' } });
         const clinic = await signed_in('clinic1.doctor');
         const draft = await new_form(clinic);
+        await answer(clinic, 'name', '試験 住所');
+        await saved(clinic);
         const screens = [['/', 'ホーム'], ['/cases', '登録情報一覧'], ['/notifications/new', ''], [draft, '診断分類'], [`/notifications/${sent.notification_id}`, '試験 住所録'],
             [`/cases/${sent.case_id}/identity`, '試験 住所録'], [`/cases/${sent.case_id}/tests`, '検査'], [`/cases/${sent.case_id}/notifications`, '発生届'],
             [`/receipts/${sent.notification_id}`, sent.notification_no], ['/notices', 'お知らせ'], ['/help', '']];

@@ -104,6 +104,7 @@ export default async function scenarios(check) {
         const said = [];
         for (const user of ['clinic1.clerk', 'nobody.at.all']) {
             const visitor = await person();
+            await visitor.adopted();
             await visitor.page.locator('#user_id').fill(user);
             await visitor.page.locator('#password').fill('Wrong-pass-1');
             await visitor.page.keyboard.press('Enter');

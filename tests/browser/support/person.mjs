@@ -46,7 +46,7 @@ export class Person {
             const walk = (node) => {
                 if (node.nodeType === Node.TEXT_NODE) { shown.push(node.data); return; }
                 if (node.nodeType !== Node.ELEMENT_NODE || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE'].includes(node.tagName)) return;
-                if (node.hidden || node.getAttribute('aria-hidden') === 'true') return;
+                if (node.getAttribute('aria-hidden') === 'true' || getComputedStyle(node).display === 'none') return;
                 if ('value' in node && node.tagName !== 'BUTTON' && node.type !== 'password') shown.push(` ${node.value} `);
                 for (const child of node.childNodes) walk(child);
                 shown.push(' ');

@@ -84,7 +84,8 @@ export async function submit(person) {
 }
 
 export async function receipt(person) {
-    await eventually('the receipt opens', async () => /^\/receipts\//.test(await person.path()), { timeout_ms: 15000 });
+    await eventually('the receipt opens', async () => /^\/receipts\//.test(await person.path()), { timeout_ms: 20000 });
+    await person.says('受付番号');
     await person.settled();
     const text = await person.text();
     const number = text.match(/(?<!\d)\d{14}(?!\d)/)?.[0];
