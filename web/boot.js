@@ -81,6 +81,17 @@ async function ask_session() {
     return { status: reply.status, text: await reply.text(), etag: '' };
 }
 
+// The same sentences as in client-wasm/state/session.cpp.
+function refusal(reply) {
+    if (reply.status === 429) {
+        const minutes = Math.max(1, Math.ceil((Number(reply.headers.get('Retry-After')) || 60) / 60));
+        return say(`試行回数が多いため、しばらくサインインできません。${minutes}分後にもう一度お試しください。`, `Too many attempts. Please try again in ${minutes} min.`);
+    }
+    if (reply.status === 503) return say('ただいま混み合っています。少し待ってから、もう一度お試しください。', 'The system is busy. Please wait a little and try again.');
+    if ([400, 401, 403, 422].includes(reply.status)) return say('利用者IDまたはパスワードが正しくありません。', 'The user ID or password is not right.');
+    return say('処理できませんでした。', 'The request failed.');
+}
+
 async function sign_in() {
     shell_message('');
     by_id('shell-submit').disabled = true;
@@ -93,12 +104,11 @@ async function sign_in() {
             session = null; // the client asks anew
             wait_for_client();
         } else {
-            const problem = await reply.json().catch(() => ({}));
-            shell_message(problem.title || say('サインインできませんでした。もう一度お試しください。', 'Signing in failed. Please try again.'));
+            shell_message(refusal(reply));
             by_id('password').focus();
         }
     } catch {
-        shell_message(say('通信できません。通信を確かめて、もう一度お試しください。', 'No connection. Please check it and try again.'));
+        shell_message(say('サーバーに接続できません。通信を確認して、もう一度お試しください。', 'The server cannot be reached. Please check the connection and try again.'));
     }
     by_id('shell-submit').disabled = false;
 }
