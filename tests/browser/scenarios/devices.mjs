@@ -37,7 +37,8 @@ export default async function scenarios(check) {
         clinic.no_faults();
     });
     await check('[I2-07] in English everything is English, and the choice is remembered', async ({ signed_in, pictures }) => {
-        const clinic = await signed_in('clinic1.doctor');
+        // Somebody else: the language is remembered with the account.
+        const clinic = await signed_in('clinic1.clerk');
         await clinic.page.getByRole('button', { name: 'English' }).or(clinic.page.getByRole('link', { name: 'English' })).first().click();
         await eventually('the page is English', () => clinic.page.evaluate(() => document.documentElement.lang === 'en'));
         for (const path of ['/', '/cases', '/notifications/new']) {

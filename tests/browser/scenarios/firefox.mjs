@@ -7,7 +7,7 @@ import { open_firefox } from '../support/firefox.mjs';
 import { send_one } from '../support/steps.mjs';
 
 const text_of = (page) => page.evaluate(() => document.body.innerText + [...document.querySelectorAll('input')].map((one) => one.value).join(' '));
-const says = (page, words, timeout_ms = 20000) => eventually(`Firefox shows "${words}"`, async () => (await page.evaluate(() => document.body.textContent)).includes(words), { timeout_ms });
+const says = (page, words, timeout_ms = 20000) => eventually(`Firefox shows "${words}"`, async () => (await page.evaluate(() => document.body.textContent)).replaceAll('　', ' ').includes(words), { timeout_ms });
 
 async function sign_in(page, server, user) {
     const began = Date.now() - 1000;
