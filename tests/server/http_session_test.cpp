@@ -14,7 +14,7 @@ std::string step(Client& client) { return std::string(client.get("/api/v1/sessio
 
 } // namespace
 
-TEST_CASE("[S2-17] user ID and password are followed by a one-time code") {
+TEST_CASE("[S2-17][I2-33] user ID and password are followed by a one-time code") {
     RunningServer server;
     auto client = server.client();
     CHECK(step(client) == "signed_out");
@@ -45,7 +45,7 @@ TEST_CASE("[S2-17] user ID and password are followed by a one-time code") {
     CHECK(client.get("/api/v1/home").status == 200);
 }
 
-TEST_CASE("[I2-18] the same answer whether a user exists or not") {
+TEST_CASE("[I2-18][I2-19] the same answer whether a user exists or not") {
     RunningServer server;
     auto client = server.client();
     auto const wrong = client.post("/api/v1/session", credentials("clinic1.doctor", "Wrong-1234"));
@@ -74,7 +74,7 @@ TEST_CASE("[I2-18] the same answer whether a user exists or not") {
     CHECK(client.post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 200);
 }
 
-TEST_CASE("[V-A30] a code dies after five tries or ten minutes, and can be sent again") {
+TEST_CASE("[V-A30][I2-19] a code dies after five tries or ten minutes, and can be sent again") {
     RunningServer server;
     auto client = server.client();
     REQUIRE(client.post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 200);
@@ -103,7 +103,7 @@ TEST_CASE("[V-A30] a code dies after five tries or ten minutes, and can be sent 
     CHECK(client.post("/api/v1/session/code", code_of(second_code)).status == 200);
 }
 
-TEST_CASE("[I2-18] five codes in fifteen minutes, then no more") {
+TEST_CASE("[I2-19] five codes in fifteen minutes, then no more") {
     RunningServer server;
     auto client = server.client();
     for (int i = 0; i < 5; ++i) CHECK(client.post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 200);
@@ -112,7 +112,7 @@ TEST_CASE("[I2-18] five codes in fifteen minutes, then no more") {
     CHECK(client.post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 200);
 }
 
-TEST_CASE("[I2-18] a session ends when idle, at its absolute limit, and by signing out") {
+TEST_CASE("[I2-33] a session ends when idle, at its absolute limit, and by signing out") {
     RunningServer server;
     auto client = server.signed_in("clinic1.doctor");
     server.clock().advance_ms(29 * 60'000);
@@ -144,7 +144,7 @@ TEST_CASE("[I2-18] a session ends when idle, at its absolute limit, and by signi
     CHECK(leaving.get("/api/v1/home").status == 401);
 }
 
-TEST_CASE("[I2-18] signing out everywhere ends the sessions of all browsers, of this user only") {
+TEST_CASE("[I2-33] signing out everywhere ends the sessions of all browsers, of this user only") {
     RunningServer server;
     auto here = server.signed_in("clinic1.doctor");
     auto there = server.signed_in("clinic1.doctor");
@@ -162,7 +162,7 @@ TEST_CASE("[AC-09-8] stopping an account ends its sessions at once") {
     CHECK(server.client().post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 401);
 }
 
-TEST_CASE("[I2-18] a forged or foreign cookie is no session") {
+TEST_CASE("[I2-33] a forged or foreign cookie is no session") {
     auto client = shared_server().client();
     for (auto const* cookie : {"__Host-todoke=", "__Host-todoke=abc", "__Host-todoke=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "todoke=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                                "__Host-todoke='; DROP TABLE sessions;--"}) {
@@ -172,7 +172,7 @@ TEST_CASE("[I2-18] a forged or foreign cookie is no session") {
     }
 }
 
-TEST_CASE("[I2-18] sessions and locks survive a restart of the server") {
+TEST_CASE("[I2-19] sessions and locks survive a restart of the server") {
     RunningServer server;
     auto client = server.signed_in("clinic1.doctor");
     for (int i = 0; i < 5; ++i) server.client().post("/api/v1/session", credentials("clinic1.clerk", "Wrong-1234"));

@@ -20,7 +20,7 @@ export async function check(title, run, { timeout_ms = 120000 } = {}) {
     } catch (error) {
         counts.failed += 1;
         console.log(`FAILED ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-        console.log(`       ${String(error.stack ?? error).split('\n').slice(0, 4).join('\n       ')}`);
+        console.log(`       ${String(error.stack ?? error).split('\n').filter((line, i) => i < 30 && (i < 2 || !/^\s*at /.test(line) || /tests.(browser|attacks|crash)/.test(line))).join('\n       ')}`);
         return undefined;
     } finally { clearTimeout(timer); }
 }

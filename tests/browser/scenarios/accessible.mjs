@@ -9,19 +9,23 @@ const skins = {
     dom: { label: 'plain', path: '?skin=dom', without: [] },
 };
 
-async function on_all_screens(check, title, world_how, run) {
-    let somebody, facts;
-    for (const screen of screens) {
-        await check(`${title}: ${screen.name}`, async (world) => {
-            facts ??= await prepare(world.server);
-            somebody = people(world, world_how);
+// One person a user walks through all screens; every screen that fails is named.
+async function on_all_screens(check, title, how, run) {
+    await check(title, async (world) => {
+        const facts = await prepare(world.server);
+        const somebody = people(world, how);
+        const wrong = [];
+        for (const screen of screens) {
             const person = await somebody(screen.user);
-            await screen.go(person, facts);
-            await person.settled();
-            await run(person, screen.name);
-            person.no_faults();
-        });
-    }
+            try {
+                await screen.go(person, facts);
+                await person.settled();
+                await run(person, screen.name);
+                person.no_faults();
+            } catch (error) { wrong.push(`${screen.name}: ${error.message.split('\n').slice(0, 3).join(' / ')}`); }
+        }
+        expect(wrong.length === 0, wrong.join('\n'));
+    }, { timeout_ms: 600000 });
 }
 
 const sideways = (page) => page.evaluate(() => {

@@ -47,6 +47,6 @@ export default async function scenarios(check) {
                 }
             }
             expect(blank.length === 0, blank.join('\n'));
-        }, { timeout_ms: 300000 });
+        }, { timeout_ms: 600000 });
     }
 }

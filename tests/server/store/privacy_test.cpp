@@ -173,6 +173,21 @@ TEST_CASE("[S1-68] verification names the first entry that was changed, removed,
     SUBCASE("a head forged") { CHECK(fault_after("UPDATE audit_heads SET hash = (SELECT hash FROM audit WHERE chain = 13 AND sequence = 5) WHERE chain = 13") == 6); }
 }
 
+TEST_CASE("[S1-68] the audit trail can be verified and copied while the server goes on writing") {
+    Fixture f;
+    f.submit(f.clinic_a, f.centre_a, 1);
+    auto options = options_for(f.folder.path());
+    options.sqlite.read_only = true;
+    options.key_policy = store::KeyFilePolicy::must_exist;
+    auto const beside = must(store::Store::open(options));
+    f.submit(f.clinic_a, f.centre_a, 2);
+    auto const report = must(beside->audit.verify());
+    CHECK(report.entries == 2);
+    CHECK_FALSE(report.fault.has_value());
+    must(beside->database().backup_to(f.folder.path() + "/copy.db"));
+    CHECK_FALSE(beside->users.set_language("x", "en", noon).ok());
+}
+
 TEST_CASE("[S2-16] ciphertext that was moved to another record does not open") {
     Fixture f;
     auto const a = f.submit(f.clinic_a, f.centre_a, 1);

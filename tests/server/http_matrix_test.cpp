@@ -1,0 +1,219 @@
+// Who may do what, over real HTTP: every endpoint with every role, for a record of one's own, of the
+// own jurisdiction and of a foreign one. The expectation is written here by hand and not read from
+// roles.cpp: what is not listed is forbidden.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "tests/server/http/running_server.hpp"
+
+using namespace todoke;
+using namespace todoke::test;
+
+namespace {
+
+using api::EndpointId;
+
+// Roles with a right, by the endpoint's need (roles.md §3).
+std::set<std::string> const clinics{"facility_reporter"};
+std::set<std::string> const centres{"health_centre_staff", "support_staff"};
+std::set<std::string> const viewers{"ministry", "government_office"};
+
+std::set<std::string> together(std::initializer_list<std::set<std::string>> sets) {
+    std::set<std::string> all;
+    for (auto const& set : sets) all.insert(set.begin(), set.end());
+    return all;
+}
+
+enum class Open { everybody, signed_in, listed };
+struct Expectation {
+    Open open = Open::listed;
+    std::set<std::string> roles;
+};
+
+Expectation expectation(EndpointId id) {
+    using enum EndpointId;
+    auto const working = together({clinics, centres});
+    auto const seeing = together({clinics, centres, viewers});
+    switch (id) {
+    case read_session: case sign_in: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
+    case verify_code: case resend_code: return {Open::listed, {}}; // a session that awaits its code, no role
+    case sign_out: case sign_out_everywhere: case save_preferences: case list_forms: case read_form: case read_code_list:
+    case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
+    case list_suggestions: case list_drafts: case read_draft: case save_draft: case delete_draft: case create_case: case save_identity:
+    case save_tests: case submit_notification: case resubmit_notification: return {Open::listed, working};
+    case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
+    case export_notifications: return {Open::listed, seeing};
+    case list_intake: case accept_notification: case return_notification: return {Open::listed, centres};
+    case count_: break;
+    }
+    return {};
+}
+
+struct World {
+    RunningServer server;
+    std::string case_id, notification_id; // notified by clinic_first to centre_east in Tokyo
+    std::map<std::string, Client> near, far; // by role: with the best claim to that record, and with none
+
+    World() {
+        auto clinic = server.signed_in("clinic1.doctor");
+        auto const receipt = submit(clinic, submit_request("covid_19", "2021-11-29", covid_record(1)), fresh_key());
+        case_id = receipt.text("case_id");
+        notification_id = receipt.text("notification_id");
+        for (auto const& role : access::roles()) {
+            std::string const name(role.name);
+            // A colleague in the same institution and centre, and one in another prefecture.
+            auto const is_clinic = role.scope == access::Scope::own_facility;
+            auto const here = server.make_user(role.id, is_clinic ? "clinic1.doctor" : role.id == access::RoleId::government_office ? "tokyo.office" : "east.centre");
+            auto const there = server.make_user(role.id, is_clinic ? "osaka.doctor" : "osaka.centre");
+            near.emplace(name, server.signed_in(here));
+            far.emplace(name, server.signed_in(there));
+        }
+    }
+};
+
+std::string path_of(api::Endpoint const& endpoint, World const& world) {
+    std::string path(endpoint.path);
+    auto const replace = [&](std::string_view what, std::string const& with) {
+        if (auto const at = path.find(what); at != std::string::npos) path.replace(at, what.size(), with);
+    };
+    replace("{case_id}", world.case_id);
+    replace("{notification_id}", world.notification_id);
+    replace("{form_id}", "covid_19");
+    replace("{version}", endpoint.id == EndpointId::read_form ? "2021-11-29" : "1");
+    replace("{list}", "sex");
+    replace("{prefecture_code}", "13");
+    replace("{language}", "ja");
+    replace("{notice_id}", "1");
+    replace("{draft_id}", "draft-1");
+    return path;
+}
+
+Response call(Client& client, api::Endpoint const& endpoint, World const& world) {
+    HeaderList headers;
+    if (endpoint.idempotency == api::Idempotency::key_required) headers.emplace_back("Idempotency-Key", fresh_key());
+    // A version that nobody has: what is allowed and visible answers "stale" instead of changing anything.
+    if (endpoint.condition == api::Condition::if_match_required) headers.emplace_back("If-Match", "\"999\"");
+    auto const path = path_of(endpoint, world);
+    switch (endpoint.method) {
+    case api::Method::get: return client.get(path, headers);
+    case api::Method::del: return client.del(path, headers);
+    case api::Method::put: case api::Method::post: break;
+    }
+    auto body = Json::object();
+    using enum EndpointId;
+    if (endpoint.id == save_identity || endpoint.id == save_tests) {
+        body.set("form_id", endpoint.id == save_tests ? "tests" : "identity").set("form_version", "2020-09-14").set("record", Json::object());
+    } else if (endpoint.id == accept_notification) {
+        body.set("case_status", "40");
+    } else if (endpoint.id == return_notification) {
+        body.set("reason", "確認");
+    } else if (endpoint.id == resubmit_notification) {
+        body = submit_request("covid_19", "2021-11-29", covid_record(1));
+    } else if (endpoint.id == report_client_fault) {
+        body.set("code", "x").set("build", "x").set("browser", "x");
+    }
+    return client.send(endpoint.method == api::Method::put ? "PUT" : "POST", path, base::write_json(body), headers);
+}
+
+bool names_a_record(api::Endpoint const& endpoint) {
+    return endpoint.path.find("{case_id}") != std::string_view::npos || endpoint.path.find("{notification_id}") != std::string_view::npos;
+}
+
+bool ends_sessions(EndpointId id) { return id == EndpointId::sign_out || id == EndpointId::sign_out_everywhere || id == EndpointId::sign_in; }
+
+} // namespace
+
+TEST_CASE("[R-01][R-03][AC-01-7][I2-20][I2-21] every endpoint with every role, for a record within reach and one without") {
+    World world;
+    int asked = 0;
+    for (auto const& endpoint : api::endpoints()) {
+        if (ends_sessions(endpoint.id)) continue;
+        auto const expected = expectation(endpoint.id);
+        auto nobody = world.server.client();
+        auto const without_session = call(nobody, endpoint, world).status;
+        INFO(endpoint.name);
+        if (expected.open == Open::everybody) CHECK(without_session != 401);
+        else CHECK(without_session == 401);
+
+        for (auto const& role : access::roles()) {
+            std::string const name(role.name);
+            INFO(name);
+            auto const allowed = expected.open != Open::listed || expected.roles.contains(name);
+            auto const near = call(world.near.at(name), endpoint, world);
+            auto const far = call(world.far.at(name), endpoint, world);
+            asked += 2;
+            if (endpoint.id == EndpointId::verify_code || endpoint.id == EndpointId::resend_code) {
+                CHECK(near.status == 409); // signed in already
+                continue;
+            }
+            if (!allowed) {
+                CHECK(near.status == 403);
+                CHECK(far.status == 403);
+                continue;
+            }
+            CHECK(near.status != 401);
+            CHECK(near.status < 500);
+            if (endpoint.id == EndpointId::export_notifications) continue; // the account's flag decides: tested below
+            // A health centre submits what reached it on paper, but corrects no institution's notification.
+            if (endpoint.id == EndpointId::resubmit_notification && centres.contains(name)) CHECK(near.status == 403);
+            else CHECK(near.status != 403);
+            if (!names_a_record(endpoint)) continue;
+            CHECK(near.status != 404);
+            // Another prefecture: it does not exist. The State sees everything.
+            if (name == "ministry") CHECK(far.status == near.status);
+            else CHECK(far.status == 404);
+            CHECK(!(name != "ministry" && far.contains("試験　太郎")));
+        }
+    }
+    CHECK(asked > 1'000);
+}
+
+TEST_CASE("[AC-01-7][R-01] a second clinic of the same health centre sees nothing of the first") {
+    RunningServer server;
+    auto first = server.signed_in("clinic1.doctor");
+    auto const receipt = submit(first, submit_request("covid_19", "2021-11-29", covid_record(7)), fresh_key());
+    auto second = server.signed_in("clinic2.doctor");
+    CHECK(second.get("/api/v1/cases/" + std::string(receipt.text("case_id"))).status == 404);
+    CHECK(second.get("/api/v1/notifications/" + std::string(receipt.text("notification_id"))).status == 404);
+    auto const found = second.post("/api/v1/case-searches", Json::object().set("phone", "09000001007"));
+    CHECK(found.status == 200);
+    CHECK(found.json().integer("total") == 0);
+}
+
+TEST_CASE("[R-07][V-A31] a download needs the account's own flag") {
+    RunningServer server;
+    auto const body = Json::object().set("form_id", "covid_19").set("from", "2026-01-01").set("to", "2026-12-31").set("encoding", "utf-8");
+    auto with_flag = server.signed_in("clinic1.doctor");
+    auto const csv = with_flag.post("/api/v1/exports/notifications", body);
+    CHECK(csv.status == 200);
+    CHECK(csv.header("content-type") == "text/csv; charset=utf-8");
+    CHECK(csv.header("content-disposition") == "attachment; filename=\"covid_19.csv\"");
+    CHECK(csv.body.starts_with("\xEF\xBB\xBFnotification_no,"));
+    auto without_flag = server.signed_in("clinic1.clerk");
+    auto const refused = without_flag.post("/api/v1/exports/notifications", body);
+    CHECK(refused.status == 403);
+    CHECK(refused.contains("ダウンロードの権限がありません。"));
+    // CP932 for older spreadsheets.
+    auto old = body;
+    old.set("encoding", "cp932");
+    auto const cp932 = with_flag.post("/api/v1/exports/notifications", old);
+    CHECK(cp932.status == 200);
+    CHECK(cp932.contains("\x8e\x8e\x8c\xb1")); // 試験
+    CHECK(!cp932.contains("試験"));
+}
+
+TEST_CASE("[AC-16-1] a notice is for its audience") {
+    RunningServer server;
+    auto clinic = server.signed_in("clinic1.doctor");
+    auto admin = server.signed_in("system.admin");
+    CHECK(clinic.get("/api/v1/notices").contains("操作説明会"));
+    CHECK(!admin.get("/api/v1/notices").contains("操作説明会"));
+    auto const before = clinic.get("/api/v1/updates").json().integer("unread_notices");
+    auto const list = clinic.get("/api/v1/notices").json();
+    auto const id = std::string(list.find("notices")->as_array()->front().text("notice_id"));
+    CHECK(clinic.post("/api/v1/notices/" + id + "/read", Json::object()).status == 200);
+    CHECK(clinic.get("/api/v1/updates").json().integer("unread_notices") == before - 1); // AC-16-3
+}
