@@ -144,7 +144,7 @@ export class Machine {
             }
             break;
         case push_path: if (text !== this.path()) { history.pushState(null, '', text); scrollTo(0, 0); } break;
-        case replace_path: history.replaceState(null, '', text); break;
+        case replace_path: if (text !== this.path()) { history.replaceState(null, '', text); scrollTo(0, 0); } break;
         case go_back: history.back(); break;
         case broadcast: this.channel?.postMessage(text); break;
         case print: globalThis.print(); break;
