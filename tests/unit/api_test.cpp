@@ -87,7 +87,7 @@ TEST_CASE("endpoints are unique, stand in the order of their ids and name known 
     }
 }
 
-TEST_CASE("the OpenAPI document describes every endpoint and resolves every reference") {
+TEST_CASE("[I2-21] the OpenAPI document describes every endpoint and resolves every reference") {
     auto const document = openapi_document("1.0.0");
     CHECK(document.text("openapi") == "3.1.0");
     auto const* paths = document.find("paths");
@@ -109,7 +109,7 @@ TEST_CASE("the OpenAPI document describes every endpoint and resolves every refe
     CHECK(message_schema("CaseSearchRequest").find("required") == nullptr);
 }
 
-TEST_CASE("[S1-68] what is not listed is forbidden") {
+TEST_CASE("[S1-68] [S2-15] what is not listed is forbidden") {
     using access::Capability;
     using access::RoleId;
     auto const may = [](RoleId id, Capability capability) { return access::may(access::role(id), capability); };

@@ -51,7 +51,7 @@ void expect_fault(std::string_view from, std::string_view to, std::string_view i
 
 } // namespace
 
-TEST_CASE("the shipped forms load without a fault") {
+TEST_CASE("[I2-06] the shipped forms load without a fault") {
     auto const all = testing::catalogue()->all();
     for (auto const* id : {"covid_19", "measles", "syphilis", "identity", "tests"})
         CHECK(std::any_of(all.begin(), all.end(), [&](auto const* form) { return form->id == id; }));
@@ -88,7 +88,7 @@ TEST_CASE("blocks are used in part") {
     CHECK(forms::find_item(*only.catalogue->find("sample", "2021-01-01"), "onset_date") == nullptr);
 }
 
-TEST_CASE("a broken form is refused with file, item and reason") {
+TEST_CASE("[I2-05] a broken form is refused with file, item and reason") {
     expect_fault(R"("label":"備考")", R"("lable":"備考")", "note", "\"label\" is missing");
     expect_fault(R"("label":"備考")", R"("label":"備考","colour":"red")", "note", "unknown member \"colour\"");
     expect_fault(R"("id":"note")", R"("id":"sex")", "sex", "used twice");

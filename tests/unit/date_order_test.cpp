@@ -98,3 +98,16 @@ TEST_CASE("a × line says which date it contradicts") {
     CHECK(check.lines[4].is_too_early);
     CHECK_FALSE(check.lines[3].is_too_early);
 }
+
+TEST_CASE("[V-308] dates out of order alone never block a submission") {
+    auto const& form = testing::form("covid_19");
+    testing::Random random(17);
+    auto record = testing::valid_record(form, random);
+    // In-patients are tested later, the dead are diagnosed after death: legitimate, so only asked about.
+    record.set("first_visit_date", std::string("2021-11-30"));
+    record.set("onset_date", std::string("2021-12-05"));
+    record.set("report_date", std::string("2021-12-01"));
+    record.erase("onset_unknown");
+    CHECK(check_date_order(form, record).needs_dialog);
+    CHECK_FALSE(validation::has_errors(validation::validate(form, record, testing::today, validation::Stage::submit)));
+}

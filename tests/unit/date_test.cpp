@@ -102,7 +102,7 @@ TEST_CASE("only the exact ISO shape is an ISO date") {
     for (auto const* text : {"2020-2-2", "2020-02-30", "2020/02/02", "2020-02-02 ", "-020-02-02", "2020-02-0x", ""}) CHECK_FALSE(parse_iso_date(text).has_value());
 }
 
-TEST_CASE("age counts completed years and months") {
+TEST_CASE("[Q-06] age counts completed years and months") {
     CHECK(age_on({1993, 9, 14}, {2020, 9, 14}) == Age{27, 0});
     CHECK(age_on({1993, 9, 14}, {2020, 9, 13}) == Age{26, 11});
     CHECK(age_on({2020, 2, 29}, {2021, 2, 28}) == Age{0, 11});
@@ -122,7 +122,7 @@ TEST_CASE("epidemiological weeks follow ISO 8601") {
         CHECK(epi_week(date) == week);
 }
 
-TEST_CASE("the day in Japan begins at 15:00 UTC") {
+TEST_CASE("[V-307] the day in Japan begins at 15:00 UTC") {
     CHECK(date_in_japan(0) == Date{1970, 1, 1});
     CHECK(date_in_japan(1'600'009'199'999) == Date{2020, 9, 13});
     CHECK(date_in_japan(1'600'009'200'000) == Date{2020, 9, 14});

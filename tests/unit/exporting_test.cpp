@@ -28,7 +28,7 @@ std::vector<records::Record> samples(forms::Definition const& form) {
 
 } // namespace
 
-TEST_CASE("[R-07] records of every form survive CSV") {
+TEST_CASE("[Q-20] records of every form survive CSV") {
     for (auto const* form : testing::catalogue()->all()) {
         CAPTURE(form->id);
         auto const columns = csv_columns(*form);
@@ -73,7 +73,7 @@ TEST_CASE("[R-07] a de-identified CSV has no personal column") {
     CHECK(csv_columns(testing::form("covid_19"), Identity::left_out).size() < count);
 }
 
-TEST_CASE("every form survives as a FHIR Questionnaire") {
+TEST_CASE("[Q-20] every form survives as a FHIR Questionnaire") {
     for (auto const* form : testing::catalogue()->all()) {
         auto const json = questionnaire(*form);
         auto const parsed = base::parse_json(write_json(json), {4 << 20, 32, 400'000, 4 << 20});
@@ -98,7 +98,7 @@ TEST_CASE("a Questionnaire says in FHIR what FHIR can say") {
     CHECK(text.find(R"("valueCoding":{"code":"2","display":"女性"})") != std::string::npos);
 }
 
-TEST_CASE("records of every form survive as FHIR QuestionnaireResponses") {
+TEST_CASE("[Q-20] records of every form survive as FHIR QuestionnaireResponses") {
     for (auto const* form : testing::catalogue()->all()) {
         CAPTURE(form->id);
         for (auto const& record : samples(*form)) {

@@ -77,7 +77,7 @@ TEST_CASE("[V-101] folded kana holds nothing else") {
     CHECK(search_kana("ｼｹﾝ ﾀﾛｳ") == "シケンタロウ");
 }
 
-TEST_CASE("[V-112] telephone numbers are folded and checked by the pattern table") {
+TEST_CASE("[V-112] [S1-46] telephone numbers are folded and checked by the pattern table") {
     for (auto const& [typed, digits] : {std::pair{"０９０－１２３４－５６７８", "09012345678"}, {"+81 90-1234-5678", "09012345678"}, {"0081-3-1234-5678", "0312345678"},
                                         {"(03)1234-5678", "0312345678"}, {"03ー1234ー5678", "0312345678"}, {"+81 (0)3 1234 5678", "0312345678"}, {"０３（１２３４）５６７８", "0312345678"}})
         CHECK(fold_phone(typed) == digits);

@@ -275,7 +275,7 @@ TEST_CASE("[V-004] placeholders are filled in either language, unknown ones stay
     CHECK(fill_message("{other} {", issue) == "{other} {");
 }
 
-TEST_CASE("what a field understood and how values read") {
+TEST_CASE("[S0-39] [S0-63] what a field understood and how values read") {
     auto const& form = testing::form("covid_19");
     auto const item = [&](std::string_view id) -> forms::Item const& { return *forms::find_item(form, id); };
     CHECK(understood(item("onset_date"), "R3.11.26", today) == "令和3年11月26日(金)・14日前");

@@ -18,6 +18,7 @@ export const screens = [
     { name: 'sign-in', user: '', go: async (person) => { await person.open('/'); await person.page.locator('#user_id').waitFor(); } },
     { name: 'one-time-code', user: '', go: async (person) => {
         await person.open('/');
+        await person.adopted();
         await person.page.locator('#user_id').fill('clinic1.clerk');
         await person.page.locator('#password').fill(demo.password);
         await person.page.keyboard.press('Enter');
