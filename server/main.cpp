@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "server/db/sqlite_connection.hpp"
 #include "server/log/log.hpp"
 #include "server/routes/web_server.hpp"
 #include "server/services/accounts.hpp"
@@ -17,7 +18,7 @@ namespace {
 using namespace todoke;
 
 struct Options {
-    std::string config_file, data_dir, tls_cert, tls_key, forms_dir;
+    std::string config_file, data_dir, tls_cert, tls_key, forms_dir, backup_file;
     int port = -1;
     bool demo = false;
     services::NewAccount account;
@@ -152,6 +153,19 @@ int verify_audit(Options const& options) {
     return 0;
 }
 
+// From a read-only connection of its own, so it may run while the server serves.
+int backup(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) return fail(config.error().detail);
+    auto const connection = db::SqliteConnection::open(config->storage.data_dir + "/todoke.db", "", db::Access::read_only, 8);
+    if (!connection.ok()) return fail(connection.error().detail);
+    auto const copied = (*connection)->copy_to(options.backup_file);
+    if (!copied.ok()) return fail(copied.error().detail);
+    std::cout << "Copied to " << options.backup_file << " and checked.\n"
+              << "It can only be read with the key file " << config->storage.data_dir << "/todoke.keys: keep that elsewhere.\n";
+    return 0;
+}
+
 int create_admin(Options const& options) {
     auto const config = load_config(options);
     if (!config.ok()) return fail(config.error().detail);
@@ -199,6 +213,10 @@ int main(int argc, char** argv) {
     auto* audit_command = program.add_subcommand("verify-audit", "Prove the audit trail, or name its first broken entry");
     add_common(*audit_command, options);
 
+    auto* backup_command = program.add_subcommand("backup", "Copy the database to a new file, also while the server runs, and check the copy");
+    add_common(*backup_command, options);
+    backup_command->add_option("FILE", options.backup_file, "file to make; must not exist yet")->required()->check(CLI::NonexistentPath);
+
     auto* admin_command = program.add_subcommand("create-admin", "Create the first system administrator; asks for the password");
     add_common(*admin_command, options);
     admin_command->add_option("--user-id", options.account.user_id, "4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter")->required();
@@ -211,5 +229,6 @@ int main(int argc, char** argv) {
     if (migrate_command->parsed()) return migrate(options);
     if (forms_command->parsed()) return check_forms(options);
     if (audit_command->parsed()) return verify_audit(options);
+    if (backup_command->parsed()) return backup(options);
     return create_admin(options);
 }

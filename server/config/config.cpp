@@ -136,10 +136,9 @@ Result<Done> read_file(std::string const& file, std::vector<Key> const& keys) {
         auto const known = std::any_of(keys.begin(), keys.end(), [&](Key const& key) { return key.section == section_name; });
         if (!known || entries == nullptr) return fault(file, section_name, "there is no such section");
         for (auto const& [name, node] : *entries) {
-            auto const found = std::find_if(keys.begin(), keys.end(), [&](Key const& key) {
-                return key.section == section_name && key.name == name.str();
-            });
-            if (found == keys.end()) return fault(file, section_name + "." + std::string(name.str()), "there is no such key");
+            std::string const key_name(name.str());
+            auto const found = std::find_if(keys.begin(), keys.end(), [&](Key const& key) { return key.section == section_name && key.name == key_name; });
+            if (found == keys.end()) return fault(file, section_name + "." + key_name, "there is no such key");
             TRY(set_from_toml(*found, node, file));
         }
     }

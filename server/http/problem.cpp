@@ -39,7 +39,7 @@ Reply problem_reply(Error const& error, ProblemDetails const& details, Translate
     problem.type = "/problems/" + std::string(kind.name);
     problem.title = translate(details.language, details.title.empty() ? kind.title : std::string_view(details.title));
     problem.code = kind.name;
-    problem.status = kind.status;
+    problem.status = details.status == 0 ? kind.status : details.status;
     problem.incident = make_incident();
     problem.issues = details.issues;
     problem.retry_after_s = details.retry_after_s;
@@ -50,7 +50,7 @@ Reply problem_reply(Error const& error, ProblemDetails const& details, Translate
         log::info("problem", {{"incident", log::Id{problem.incident}}, {"code", log::Id{kind.name}}, {"detail", log::Detail{error.detail}}});
     }
     Reply reply;
-    reply.status = static_cast<int>(kind.status);
+    reply.status = static_cast<int>(problem.status);
     reply.content_type = "application/problem+json";
     reply.headers.emplace_back("Cache-Control", "no-store");
     reply.headers.emplace_back("Content-Language", details.language);
@@ -60,9 +60,9 @@ Reply problem_reply(Error const& error, ProblemDetails const& details, Translate
 }
 
 Reply problem_reply_for_status(int status, Translate const& translate) {
-    auto reply = problem_reply({code_of_status(status), "protocol fault " + std::to_string(status)}, {}, translate);
-    if (status >= 400 && status < 600) reply.status = status;
-    return reply;
+    ProblemDetails details;
+    if (status >= 400 && status < 600) details.status = status;
+    return problem_reply({code_of_status(status), "protocol fault " + std::to_string(status)}, details, translate);
 }
 
 } // namespace todoke::http

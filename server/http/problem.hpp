@@ -18,6 +18,7 @@ struct ProblemDetails {
     std::string language = "ja";
     std::int64_t retry_after_s = 0;
     std::vector<api::ProblemIssue> issues;
+    std::int64_t status = 0; // instead of the code's own
     std::string title; // Japanese source text instead of the code's own, or ""
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "server/db/sqlite_testing.hpp"
 #include "server/log/log.hpp"
 #include "server/services/form_files.hpp"
 
@@ -82,6 +83,11 @@ Result<Done> Installation::open_store(InstallationOptions const& options) {
     store::StoreOptions store;
     store.sqlite.folder = config_.storage.data_dir;
     store.sqlite.batch_max = static_cast<int>(config_.storage.batch_max);
+    if (config_.storage.sync_delay_ms > 0) {
+        log::warning("slow_disk_for_measuring", {{"sync_delay_ms", config_.storage.sync_delay_ms}});
+        store.sqlite.vfs = db::testing::faulty_disk();
+        db::testing::set_sync_delay_ms(static_cast<int>(config_.storage.sync_delay_ms));
+    }
     store.key_policy = options.key_policy;
     store_ = TRY(store::Store::open(store));
     return Done{};
