@@ -145,9 +145,20 @@ private:
         client_.platform.request_frame();
     }
 
+    [[nodiscard]] std::string block() const { return id_ + "/" + tab_; }
+
+    // What was typed before a reload, Back or a crash.
+    void take_up(forms::Definition const& form, state::Edit const& edit) {
+        begin_edit(form, edit.base);
+        edited_ = edit.record;
+        version_ = edit.version;
+        taken_up_ = true;
+    }
+
     void draw_editor() {
+        if (taken_up_) ui::banner("taken_up", ui::Tone::info, tr("入力途中の内容を復元しました。"), tr("「登録」で保存、「取消」で破棄します。"));
         editor_->draw_mistakes();
-        if (editor_->draw()) client_.platform.set_unsaved(true);
+        if (editor_->draw()) client_.edits.keep(block(), {version_, base_, edited_});
         ui::space(16);
         ui::begin_row();
         auto const save = ui::button({.id = "save", .label = tr("登録"), .kind = ui::ButtonKind::primary, .shortcut = "F9", .disabled = saving_});
@@ -160,7 +171,8 @@ private:
     void stop_editing() {
         editor_.reset();
         theirs_.reset();
-        client_.platform.set_unsaved(false);
+        taken_up_ = false;
+        client_.edits.drop(block());
         client_.platform.request_frame();
     }
 
@@ -261,7 +273,7 @@ private:
     std::unique_ptr<FormEditor> editor_;
     ConflictView conflict_;
     std::int64_t version_ = 0;
-    bool saving_ = false;
+    bool saving_ = false, taken_up_ = false;
 };
 
 } // namespace

@@ -19,10 +19,15 @@ class EditorScreen final : public Screen {
 public:
     explicit EditorScreen(state::Client& client) : Screen(client), id_(client.route().id()), gate_(client), conflict_(client) {}
 
-    std::string title() const override { return form_ == nullptr ? tr("発生届") : tr(form_->title); }
+    std::string title() const override {
+        auto const* draft = client_.drafts.open(id_);
+        auto const* form = draft == nullptr ? nullptr : client_.forms.definition(draft->form_id, draft->form_version);
+        return form == nullptr ? tr("発生届") : tr(form->title);
+    }
     bool enter_moves_on() const override { return true; }
 
     void draw() override {
+        if (auto const sent = client_.notification_of(id_); !sent.empty()) return client_.replace({ScreenId::receipt, {sent}});
         auto* draft = take_draft();
         if (draft == nullptr) return;
         if (client_.submission_of(id_) != nullptr) return client_.replace({ScreenId::unsent, {}});

@@ -13,7 +13,7 @@ namespace {
 
 std::string label_of(Item const& item) {
     auto label = tr(item.label);
-    if (!item.unit.empty()) label += " (" + tr(item.unit) + ")";
+    if (!item.unit.empty() && item.type != ItemType::derived) label += " (" + tr(item.unit) + ")";
     return label;
 }
 
@@ -152,7 +152,10 @@ void FormEditor::draw_single(Item const& item) {
         spot.controlling_code = record_.text(item.options_depend_on);
     }
     if (item.remember) spot.suggestions = client_.forms.suggestions(form_.id, item.id);
-    if (item.type == ItemType::derived) spot.derived = validation::derived_value(item, record_);
+    if (item.type == ItemType::derived) {
+        spot.derived = validation::derived_value(item, record_);
+        spot.derived = spot.derived.empty() ? "-" : spot.derived + tr(item.unit);
+    }
     auto value = std::string(record_.text(item.id));
     auto const result = draw_field(item, spot, typed_, value, today_);
     if (!result.composed_kana.empty()) take_kana(item, result.composed_kana);

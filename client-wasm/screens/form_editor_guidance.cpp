@@ -12,7 +12,7 @@ using validation::Severity;
 
 namespace {
 
-constexpr std::size_t rail_lines_max = 8;
+constexpr std::size_t rail_lines_max = 12;
 constexpr std::size_t summary_values_max = 5;
 
 std::string label_in_short(Item const& item) { return tr(item.short_label.empty() ? item.label : item.short_label); }
@@ -32,13 +32,15 @@ void FormEditor::draw_rail() {
         return;
     }
     auto const count = std::to_string(needed.size());
-    ui::status("still_needed", tr("必須 残り{n}項目", {{"n", count}}));
+    ui::strong_text(tr("必須 残り{n}項目", {{"n", count}}));
+    ui::begin_row();
     for (std::size_t i = 0; i < needed.size() && i < rail_lines_max; ++i) {
         auto const* item = forms::find_item(form_, needed[i]);
         if (item == nullptr) continue;
         auto const id = "needed_" + item->id;
         if (ui::button({.id = id, .label = "→ " + label_in_short(*item), .kind = ui::ButtonKind::quiet})) focus_item(item->id);
     }
+    ui::end_row();
     if (needed.size() > rail_lines_max) {
         auto const rest = std::to_string(needed.size() - rail_lines_max);
         ui::small_text(tr("ほか{n}項目", {{"n", rest}}));

@@ -1,6 +1,7 @@
 // The health centre's intake: the queue with the most urgent first, and one notification to read and
 // decide: A 受理 (status and place), R 差戻し (reason), N the next one. The queue grows by itself.
 #include <algorithm>
+#include <utility>
 
 #include "client-wasm/screens/notification_rows.hpp"
 #include "client-wasm/screens/notification_view.hpp"
@@ -15,6 +16,7 @@ using state::ScreenId;
 namespace {
 
 constexpr std::int64_t minute_ms = 60'000;
+constexpr std::size_t queue_lines_max = 8;
 
 std::string waiting_text(std::int64_t since_ms, std::int64_t now_ms) {
     auto const minutes = std::max<std::int64_t>(0, (now_ms - since_ms) / minute_ms);
@@ -114,14 +116,33 @@ public:
         }
         ui::begin_row();
         if (ui::link("to_intake_list", tr("受付一覧"), "/intake")) client_.go({ScreenId::intake_list, {}});
-        auto const waiting = std::to_string(queue_ ? queue_->waiting : 0);
-        ui::status("intake_count", tr("受付待ち {n}件", {{"n", waiting}}));
         ui::end_row();
         draw_notification_head(client_, *reply_);
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
         draw_actions();
         draw_notification_body(client_, *reply_);
         draw_versions(client_, *reply_);
+    }
+
+    // The queue beside the notification: what waits, and how long.
+    void draw_aside() override {
+        if (!queue_ || queue_->rows.empty()) return;
+        ui::begin_aside(tr("受付待ちの発生届"));
+        auto const count = std::to_string(queue_->waiting);
+        ui::strong_text(tr("受付待ち {n}件", {{"n", count}}));
+        std::size_t shown = 0;
+        for (auto const& row : queue_->rows) {
+            if (++shown > queue_lines_max) break;
+            auto const id = "queue_" + row.notification_id;
+            auto const here = row.notification_id == id_;
+            ui::begin_card(id);
+            auto const name = row.person_name.empty() ? tr("(氏名なし)") : row.person_name;
+            if (here) ui::strong_text(name);
+            else if (ui::link(id + "_open", name, state::path_of({ScreenId::intake, {row.notification_id}}))) client_.go({ScreenId::intake, {row.notification_id}});
+            ui::small_text(tr(row.disease_name) + "  " + waiting_text(row.submitted_at_ms, client_.api.now_ms()));
+            ui::end_card();
+        }
+        ui::end_aside();
     }
 
     void draw_dialogs() override {
@@ -181,6 +202,7 @@ private:
         location_ = reply_->current_location == "0" ? "" : reply_->current_location;
         mistake_.clear();
         decision_failure_.reset();
+        focus_dialog_ = true;
         client_.platform.request_frame();
     }
 
@@ -188,6 +210,7 @@ private:
         dialog_ = Dialog::send_back;
         reason_mistake_.clear();
         decision_failure_.reset();
+        focus_dialog_ = true;
         client_.platform.request_frame();
     }
 
@@ -204,6 +227,7 @@ private:
     void draw_accept() {
         ui::begin_dialog("accept_dialog", tr("受理"));
         ui::text(tr("{name}の発生届を受理します。", {{"name", person_text(reply_->row.person_name)}}));
+        if (std::exchange(focus_dialog_, false)) ui::focus("case_status");
         draw_list("case_status", tr("現在のステータス"), "case_status", "00", mistake_, true, status_);
         draw_list("current_location", tr("居所"), "current_location", "0", "", false, location_);
         ui::text_field({.id = "responsible_staff", .label = tr("担当者")}, {.length_max = 60}, staff_);
@@ -224,6 +248,7 @@ private:
     void draw_return() {
         ui::begin_dialog("return_dialog", tr("差戻し"));
         ui::text(tr("{facility}へ差し戻します。理由は医療機関に表示されます。", {{"facility", reply_->row.facility_name}}));
+        if (std::exchange(focus_dialog_, false)) ui::focus("return_reason_text");
         ui::text_field({.id = "return_reason_text", .label = tr("差戻しの理由"), .hint = tr("例: 診断年月日を確認してください"), .error = reason_mistake_, .required = true}, {.length_max = 500, .lines = 3}, reason_);
         draw_decision_failure();
         ui::begin_row();
@@ -290,7 +315,7 @@ private:
     std::optional<api::IntakeList> queue_;
     std::optional<state::Failure> failure_, decision_failure_;
     Dialog dialog_ = Dialog::none;
-    bool sending_ = false;
+    bool sending_ = false, focus_dialog_ = false;
 };
 
 } // namespace

@@ -20,7 +20,7 @@ void draw_notification_head(state::Client& client, api::NotificationReply const&
                                 {tr("届出日時"), state::full_time_text(row.submitted_at_ms)},
                                 {tr("届出元"), row.facility_name},
                                 {tr("届出先"), row.health_centre_name}};
-    if (!reply.facility_phone.empty()) facts.push_back({tr("届出元の電話番号"), reply.facility_phone});
+    if (!reply.facility_phone.empty()) facts.push_back({tr("届出元の電話番号"), phone_words(reply.facility_phone)});
     if (!reply.self_entry_id.empty()) facts.push_back({tr("スマホ入力ID"), reply.self_entry_id});
     if (!reply.case_status.empty()) facts.push_back({tr("現在のステータス"), tr(client.forms.label("case_status", reply.case_status))});
     ui::facts("notification_head", facts);

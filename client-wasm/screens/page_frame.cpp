@@ -39,7 +39,7 @@ void PageFrame::draw_navigation() {
 void PageFrame::draw_user_menu() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
-    auto const label = info.user_name + (role != nullptr ? " (" + tr(role->label) + ")" : std::string());
+    auto const label = info.user_name + (role != nullptr && !ui::is_narrow() ? " (" + tr(role->label) + ")" : std::string());
     auto const plain = client_.platform.preference("skin") == "plain";
     auto const skin = plain ? tr("標準の表示にする") : tr("シンプル表示にする");
     auto const sign_out = tr("サインアウト");
@@ -59,7 +59,7 @@ void PageFrame::draw_user_menu() {
     if (pressed == "menu_sign_out_everywhere") ask_to_sign_out(Session::Where::everywhere);
     if (pressed == "menu_skin") {
         client_.platform.set_preference("skin", plain ? "painted" : "plain");
-        client_.platform.reload(); // drafts are saved; the other skin is chosen while the page loads
+        client_.platform.request_frame();
     }
 }
 
@@ -102,14 +102,14 @@ void PageFrame::draw_idle_dialog() {
 void PageFrame::ask_to_sign_out(Session::Where where) {
     sign_out_where_ = where;
     client_.drafts.save_now();
-    if (client_.drafts.has_unsaved() || !client_.outbox.waiting().empty()) asking_to_sign_out_ = true;
+    if (client_.drafts.has_unsaved() || !client_.outbox.waiting().empty() || client_.edits.count() > 0) asking_to_sign_out_ = true;
     else client_.session.sign_out(where);
     client_.platform.request_frame();
 }
 
 // Signing out destroys the vault; what exists only there is named first.
 void PageFrame::draw_sign_out_dialog() {
-    auto const drafts = client_.drafts.unsaved().size();
+    auto const drafts = client_.drafts.unsaved().size() + client_.edits.count();
     auto const submissions = client_.outbox.waiting().size();
     if (drafts == 0 && submissions == 0) {
         asking_to_sign_out_ = false;

@@ -1,5 +1,6 @@
 // The receipt: number, time, receiving health centre and its telephone; printable; then the next
 // patient. After a reload it is built again from the notification itself.
+#include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/state/clock_text.hpp"
 
@@ -33,7 +34,7 @@ public:
         std::vector<ui::Fact> facts{{tr("疾患"), tr(receipt_->disease_name)},
                                     {tr("受付日時"), state::full_time_text(receipt_->submitted_at_ms)},
                                     {tr("届出先"), receipt_->health_centre_name},
-                                    {tr("保健所の電話番号"), receipt_->health_centre_phone.empty() ? "-" : receipt_->health_centre_phone},
+                                    {tr("保健所の電話番号"), phone_words(receipt_->health_centre_phone)},
                                     {tr("スマホ入力ID"), receipt_->self_entry_id.empty() ? "-" : receipt_->self_entry_id}};
         if (receipt_->version > 1) facts.push_back({tr("版"), std::to_string(receipt_->version)});
         ui::facts("receipt_facts", facts);

@@ -41,9 +41,17 @@ std::string answer_of(state::Client& client, Item const& item, records::Record c
         auto const* options = client.forms.municipalities(record.text(item.options_depend_on));
         return shown_value(item, record.find(item.id), options);
     }
-    auto shown = shown_value(item, record.find(item.id), nullptr);
-    if (record.find(item.id) != nullptr && !item.unit.empty()) shown += " " + tr(item.unit);
-    return shown;
+    return shown_value(item, record.find(item.id), nullptr);
+}
+
+std::string phone_words(std::string_view digits) {
+    static forms::Item const phone = [] {
+        forms::Item item;
+        item.type = ItemType::phone;
+        return item;
+    }();
+    records::Value const stored = std::string(digits);
+    return digits.empty() ? "-" : validation::displayed(phone, &stored);
 }
 
 namespace {

@@ -27,6 +27,8 @@ void draw_record(state::Client& client, forms::Definition const& form, records::
 std::string answer_of(state::Client& client, forms::Item const& item, records::Record const& record);
 // A row of tests or vaccinations in one line.
 std::string row_text(forms::Item const& item, records::Row const& row);
+// 03-0000-0001, or - where there is none.
+std::string phone_words(std::string_view digits);
 std::string sentence_of(validation::Issue const& issue);
 
 } // namespace todoke::screens

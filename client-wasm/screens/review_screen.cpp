@@ -17,6 +17,7 @@ public:
     std::string title() const override { return tr("内容の確認"); }
 
     void draw() override {
+        if (auto const sent = client_.notification_of(id_); !sent.empty()) return client_.replace({ScreenId::receipt, {sent}});
         if (auto const* submission = client_.submission_of(id_); submission != nullptr) return draw_sending(*submission);
         auto* draft = client_.drafts.open(id_);
         auto const* form = draft != nullptr ? client_.forms.definition(draft->form_id, draft->form_version) : nullptr;

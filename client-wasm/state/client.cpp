@@ -17,7 +17,7 @@ bool starts_with(std::string_view text, std::string_view prefix) { return text.s
 } // namespace
 
 Client::Client(platform::Platform& machine)
-    : platform(machine), api(machine), session(machine, api), forms(api), drafts(machine, api), outbox(machine, api) {
+    : platform(machine), api(machine), session(machine, api), forms(api), drafts(machine, api), outbox(machine, api), edits(machine) {
     session.on_signed_in = [this] { begin_page(); };
     session.on_signed_in_again = [this] {
         api.resume();
@@ -77,6 +77,7 @@ void Client::open_vault() {
                 if (starts_with(key, Outbox::vault_prefix)) outbox.take_vault(key, value);
             }
             for (auto const& [key, value] : entries) {
+                if (starts_with(key, Edits::vault_prefix)) edits.take_vault(key, value);
                 if (!starts_with(key, Drafts::vault_prefix)) continue;
                 auto const id = std::string_view(key).substr(Drafts::vault_prefix.size());
                 auto const submitting = submission_of(id) != nullptr;
@@ -199,6 +200,7 @@ void Client::submit(Draft& draft, api::SubmitRequest request, std::string diseas
 
 void Client::after_sent(Submission const& submission, api::Receipt const& receipt) {
     auto const draft_id = submission.request.draft_id;
+    notification_of_draft_[draft_id] = receipt.notification_id;
     drafts.forget(draft_id);
     forms.forget_suggestions();
     ++changes_;
@@ -216,6 +218,11 @@ void Client::after_refused(Submission const& submission) {
 Failure const* Client::refusal(std::string_view draft_id) const {
     auto const found = refusals_.find(draft_id);
     return found == refusals_.end() ? nullptr : &found->second;
+}
+
+std::string Client::notification_of(std::string_view draft_id) const {
+    auto const found = notification_of_draft_.find(draft_id);
+    return found == notification_of_draft_.end() ? std::string() : found->second;
 }
 
 void Client::withdraw(std::string_view submission_key) {

@@ -12,6 +12,7 @@
 
 #include "client-wasm/state/api_client.hpp"
 #include "client-wasm/state/drafts.hpp"
+#include "client-wasm/state/edits.hpp"
 #include "client-wasm/state/forms.hpp"
 #include "client-wasm/state/outbox.hpp"
 #include "client-wasm/state/route.hpp"
@@ -34,6 +35,7 @@ public:
     Forms forms;
     Drafts drafts;
     Outbox outbox;
+    Edits edits;
 
     // --- where we are ---
     [[nodiscard]] Route const& route() const { return route_; }
@@ -58,6 +60,8 @@ public:
     // Why the server refused the last submission of that draft.
     [[nodiscard]] Failure const* refusal(std::string_view draft_id) const;
     void forget_refusal(std::string_view draft_id) { refusals_.erase(std::string(draft_id)); }
+    // The notification that a draft of this page's life became, or "".
+    [[nodiscard]] std::string notification_of(std::string_view draft_id) const;
     void withdraw(std::string_view submission_key); // back to its draft
     [[nodiscard]] Submission const* submission_of(std::string_view draft_id) const;
 
@@ -81,6 +85,7 @@ private:
     bool poll_planned_ = false;
     bool poll_in_flight_ = false;
     std::map<std::string, Failure, std::less<>> refusals_;
+    std::map<std::string, std::string, std::less<>> notification_of_draft_;
 };
 
 // An object that asks for something and may be gone when the answer comes (a screen that was left):

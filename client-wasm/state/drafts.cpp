@@ -238,6 +238,11 @@ void Drafts::discard(std::string_view id, std::function<void(bool)> done) {
     });
 }
 
+void Drafts::retire(std::map<std::string, std::unique_ptr<Draft>, std::less<>>::iterator draft) {
+    retired_.push_back(std::move(draft->second));
+    drafts_.erase(draft);
+}
+
 void Drafts::remove_ghost(std::string const& id) {
     Call call;
     call.endpoint = EndpointId::delete_draft;
@@ -258,7 +263,7 @@ void Drafts::release(std::string_view id) {
 
 void Drafts::forget(std::string_view id) {
     platform_.vault_erase(std::string(vault_prefix) + std::string(id));
-    if (auto const found = drafts_.find(id); found != drafts_.end()) drafts_.erase(found);
+    if (auto const found = drafts_.find(id); found != drafts_.end()) retire(found);
     set_unsaved_mark();
 }
 
@@ -300,7 +305,7 @@ void Drafts::receive_broadcast(std::string_view message) {
         auto const found = drafts_.find(id);
         // A clean copy here is out of date: it is read again when it is shown. A dirty one will meet
         // the other's version by its If-Match.
-        if (found != drafts_.end() && !found->second->dirty && !found->second->in_flight) drafts_.erase(found);
+        if (found != drafts_.end() && !found->second->dirty && !found->second->in_flight) retire(found);
         platform_.request_frame();
     };
     if (message.substr(0, saved.size()) == saved) {

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client-wasm/state/api_client.hpp"
 #include "shared/records/record.hpp"
@@ -95,11 +96,14 @@ private:
     void fetch_theirs(std::string const& id);
     void set_unsaved_mark();
     void remove_ghost(std::string const& id);
+    void retire(std::map<std::string, std::unique_ptr<Draft>, std::less<>>::iterator draft);
     Draft* find(std::string_view id);
 
     platform::Platform& platform_;
     ApiClient& api_;
     std::map<std::string, std::unique_ptr<Draft>, std::less<>> drafts_;
+    // Drafts that are no longer current. A screen may still hold one until its next frame.
+    std::vector<std::unique_ptr<Draft>> retired_;
     std::set<std::string, std::less<>> loading_;
     std::map<std::string, Failure, std::less<>> failed_;
 };
