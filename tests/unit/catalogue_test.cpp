@@ -51,7 +51,7 @@ void expect_fault(std::string_view from, std::string_view to, std::string_view i
 
 } // namespace
 
-TEST_CASE("[I2-06] the shipped forms load without a fault") {
+TEST_CASE("the shipped forms load without a fault") {
     auto const all = testing::catalogue()->all();
     for (auto const* id : {"covid_19", "measles", "syphilis", "identity", "tests"})
         CHECK(std::any_of(all.begin(), all.end(), [&](auto const* form) { return form->id == id; }));

@@ -284,3 +284,11 @@ TEST_CASE("[V-432] [V-433] an answer that a rule refuses stays visible, and reac
     CHECK(validation::is_shown(covid(), *forms::find_item(covid(), "risk_factors"), leftover));
     CHECK_FALSE(validation::is_shown(covid(), *forms::find_item(covid(), "risk_factors"), changed(covid_case(), {{"risk_flag", "2"}})));
 }
+
+TEST_CASE("[V-308] dates out of order are a question, never an error") {
+    auto const record = changed(covid_case(), {{"diagnosis_class", "4"}, {"death_date", "2022-05-28"}, {"hospitalised_at_report", "1"}, {"admission_date", "2022-05-27"},
+                                               {"first_visit_date", "2022-05-20"}});
+    auto const check = validation::check_date_order(covid(), record);
+    CHECK(check.needs_dialog);
+    CHECK_FALSE(says_error(covid(), record));
+}

@@ -288,6 +288,9 @@ TEST_CASE("[S0-39] [S0-63] what a field understood and how values read") {
     CHECK(displayed(item("onset_date"), nullptr) == "入力なし");
     CHECK(displayed(item("sex"), nullptr) == "不明");
     CHECK(displayed(item("occupation"), nullptr) == "-");
+    auto const& nationality = *forms::find_item(testing::form("identity"), "nationality");
+    records::Value const usual = nationality.initial;
+    CHECK(displayed(nationality, &usual) == "日本国");
     records::Value const sex = std::string("1");
     CHECK(displayed(item("sex"), &sex) == "男性");
     CHECK(displayed(item("sex"), &sex, [](std::string_view text) { return "<" + std::string(text) + ">"; }) == "<男性>");
@@ -311,6 +314,25 @@ TEST_CASE("what is submitted holds no hidden answers and is stable") {
             CHECK(prepared(*each, once, today) == once);
         }
     }
+}
+
+TEST_CASE("[S0-41] [S0-42] [S0-43] the tests tab has its head, four rows and eight other tests") {
+    auto const& form = testing::form("tests");
+    for (auto const* id : {"specimen_date", "outpatient_institution", "planned_contact_date", "laboratory", "result_date"}) CHECK(forms::find_item(form, id) != nullptr);
+    auto const& tests = *forms::find_item(form, "tests");
+    CHECK(tests.row_labels == Codes{"検査1", "検査2", "検査3", "検査4"});
+    CHECK(tests.rows_shown == 4);
+    Codes cells;
+    for (auto const& cell : tests.cells) {
+        if (!cell.id.ends_with("_other")) cells.push_back(cell.id);
+        if (cell.id != "result") continue;
+        REQUIRE(cell.options.size() == 3);
+        CHECK(cell.options[0].label == "陰性");
+        CHECK(cell.options[1].label == "陽性");
+        CHECK(cell.options[2].label == "その他");
+    }
+    CHECK(cells == Codes{"row_enabled", "method", "specimen", "performed", "result"});
+    CHECK(forms::find_item(form, "other_pathogens")->row_labels.size() == 8);
 }
 
 TEST_CASE("still needed: shown items that submission asks for, in screen order") {
