@@ -16,7 +16,7 @@ struct Level {
 constexpr std::size_t whole = 1000;
 // Two characters at least: one would divide a nation into so few groups that the letters could be
 // guessed from their frequency.
-constexpr std::array<Level, 5> kana_levels{{{2, 6}, {3, 4}, {4, 4}, {6, 6}, {whole, 6}}};
+constexpr std::array<Level, 8> kana_levels{{{2, 6}, {3, 4}, {4, 4}, {5, 4}, {6, 4}, {7, 4}, {8, 4}, {whole, 6}}};
 
 std::size_t character_bytes(char lead) {
     auto const byte = static_cast<unsigned char>(lead);

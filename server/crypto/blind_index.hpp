@@ -1,6 +1,6 @@
 // Keyed hashes that let encrypted values be found again: HMAC-SHA-256 with one key a kind, cut short.
 // A key may hold several levels, each of its own bytes, so that one row answers several questions:
-//   kana   2, 3, 4, 6 characters and the whole   (prefix search is a range of the key)
+//   kana   2 to 8 characters and the whole   (prefix search is a range of the key)
 //   phone  last four digits, then the whole
 //   birth  birth date, then birth date + kana + sex (the same-person key)
 // Values come folded (base::search_kana, digits only); what is not there gives no key.
@@ -27,7 +27,7 @@ public:
     // `root` comes from the vault; each kind derives its own key.
     explicit BlindIndex(std::string_view root);
 
-    // 26 bytes; "" for an empty name.
+    // 36 bytes; "" for an empty name.
     [[nodiscard]] std::string kana(std::string_view folded_kana) const;
     [[nodiscard]] KeyRange kana_prefix(std::string_view folded_kana) const; // 2 characters or more
     // 16 bytes; "" when fewer than 4 digits.

@@ -22,6 +22,7 @@ struct SqliteOptions {
     int reader_cache_mb = 8;
     std::int64_t reserve_bytes = 16 * 1024 * 1024; // given back when the disk is full
     std::int64_t free_bytes_min = 32 * 1024 * 1024; // below it: read-only
+    bool read_only = false;            // beside a serving process (verify-audit, backup): no lock, no writes
     std::string vfs;                   // "" = the system's; see sqlite_testing.hpp
 };
 

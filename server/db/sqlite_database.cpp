@@ -12,6 +12,7 @@
 
 #include "server/db/data_folder.hpp"
 #include "server/db/migrations.hpp"
+#include "server/db/reader_pool.hpp"
 #include "server/db/sqlite_connection.hpp"
 
 namespace todoke::db {
@@ -31,12 +32,18 @@ struct Request {
     std::condition_variable answered;
 };
 
+std::string database_file(SqliteOptions const& options) { return options.folder + "/todoke.db"; }
+
+// A connection of its own: a copy takes seconds and must not hold one of the pool.
+Result<Done> copy_database(SqliteOptions const& options, std::string const& file) {
+    auto const connection = TRY(SqliteConnection::open(database_file(options), options.vfs, Access::read_only, options.reader_cache_mb));
+    return connection->copy_to(file);
+}
+
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(SqliteOptions options, DataFolder folder, std::unique_ptr<SqliteConnection> writer,
-                   std::vector<std::unique_ptr<SqliteConnection>> readers)
+    SqliteDatabase(SqliteOptions options, DataFolder folder, std::unique_ptr<SqliteConnection> writer, std::unique_ptr<ReaderPool> readers)
         : options_(std::move(options)), folder_(std::move(folder)), writer_(std::move(writer)), readers_(std::move(readers)) {
-        for (auto const& reader : readers_) free_readers_.push_back(reader.get());
         thread_ = std::thread([this] { write_forever(); });
     }
     SqliteDatabase(SqliteDatabase const&) = delete;
@@ -49,16 +56,12 @@ public:
         }
         arrived_.notify_all();
         thread_.join();
-        readers_.clear();
+        readers_.reset();
         writer_->clear_fault();
         writer_->checkpoint(Checkpoint::truncate);
     }
 
-    Result<Done> backup_to(std::string const& file) override {
-        // A connection of its own: a copy takes seconds and must not hold one of the pool.
-        auto connection = TRY(SqliteConnection::open(options_.folder + "/todoke.db", options_.vfs, Access::read_only, options_.reader_cache_mb));
-        return connection->copy_to(file);
-    }
+    Result<Done> backup_to(std::string const& file) override { return copy_database(options_, file); }
     [[nodiscard]] DatabaseStats stats() const override {
         DatabaseStats stats;
         stats.commits = commits_.load();
@@ -73,21 +76,9 @@ public:
 
 protected:
     Result<Done> run_read(TransactionStep step) override {
-        auto* const connection = take_reader();
-        if (connection == nullptr) {
-            refused_.fetch_add(1);
-            return Error{ErrorCode::overloaded, "no free read connection"};
-        }
-        connection->clear_fault();
-        connection->execute("BEGIN");
-        if (!connection->failed()) step(*connection);
-        std::optional<Error> fault;
-        if (connection->failed()) fault = connection->fault();
-        connection->clear_fault();
-        if (connection->in_transaction()) connection->execute("ROLLBACK");
-        give_back(connection);
-        if (fault) return std::move(*fault);
-        return Done{};
+        auto ran = readers_->run(step);
+        if (!ran.ok() && ran.error().code == ErrorCode::overloaded) refused_.fetch_add(1);
+        return ran;
     }
 
     Result<Done> run_write(TransactionStep step, Lane lane) override {
@@ -108,22 +99,6 @@ protected:
     }
 
 private:
-    SqliteConnection* take_reader() {
-        std::unique_lock lock(readers_mutex_);
-        reader_free_.wait_for(lock, milliseconds(options_.read_wait_ms), [&] { return !free_readers_.empty(); });
-        if (free_readers_.empty()) return nullptr;
-        auto* const connection = free_readers_.back(); // the one used last has the warmest cache
-        free_readers_.pop_back();
-        return connection;
-    }
-    void give_back(SqliteConnection* connection) {
-        {
-            std::lock_guard const lock(readers_mutex_);
-            free_readers_.push_back(connection);
-        }
-        reader_free_.notify_one();
-    }
-
     Request* take_request() { // with the queue's lock held
         for (auto& queue : queues_) {
             if (queue.empty()) continue;
@@ -287,11 +262,7 @@ private:
     SqliteOptions options_;
     DataFolder folder_;
     std::unique_ptr<SqliteConnection> writer_; // touched by the writer thread only
-    std::vector<std::unique_ptr<SqliteConnection>> readers_;
-
-    std::mutex readers_mutex_;
-    std::condition_variable reader_free_;
-    std::vector<SqliteConnection*> free_readers_;
+    std::unique_ptr<ReaderPool> readers_;
 
     std::mutex queue_mutex_;
     std::condition_variable arrived_;
@@ -305,19 +276,43 @@ private:
     std::thread thread_;
 };
 
+// Beside a serving process: its lock and its writer stay its own.
+class ReadOnlyDatabase final : public Database {
+public:
+    ReadOnlyDatabase(SqliteOptions options, std::unique_ptr<ReaderPool> readers) : options_(std::move(options)), readers_(std::move(readers)) {}
+    Result<Done> backup_to(std::string const& file) override { return copy_database(options_, file); }
+    [[nodiscard]] DatabaseStats stats() const override {
+        DatabaseStats stats;
+        stats.read_only = true;
+        return stats;
+    }
+
+protected:
+    Result<Done> run_read(TransactionStep step) override { return readers_->run(step); }
+    Result<Done> run_write(TransactionStep, Lane) override { return Error{ErrorCode::overloaded, "the database is open for reading only"}; }
+
+private:
+    SqliteOptions options_;
+    std::unique_ptr<ReaderPool> readers_;
+};
+
+Result<std::unique_ptr<ReaderPool>> open_readers(SqliteOptions const& options) {
+    std::vector<std::unique_ptr<SqliteConnection>> readers;
+    for (int i = 0; i < options.readers; ++i)
+        readers.push_back(TRY(SqliteConnection::open(database_file(options), options.vfs, Access::read_only, options.reader_cache_mb)));
+    return std::make_unique<ReaderPool>(std::move(readers), options.read_wait_ms);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions const& options) {
+    if (options.read_only) return std::unique_ptr<Database>(std::make_unique<ReadOnlyDatabase>(options, TRY(open_readers(options))));
     auto folder = TRY(DataFolder::open(options.folder, options.reserve_bytes));
-    auto const file = options.folder + "/todoke.db";
-    auto writer = TRY(SqliteConnection::open(file, options.vfs, Access::read_write, options.writer_cache_mb));
+    auto writer = TRY(SqliteConnection::open(database_file(options), options.vfs, Access::read_write, options.writer_cache_mb));
     TRY(migrate(*writer));
     writer->protect_append_only_tables();
-    std::vector<std::unique_ptr<SqliteConnection>> readers;
-    for (int i = 0; i < options.readers; ++i)
-        readers.push_back(TRY(SqliteConnection::open(file, options.vfs, Access::read_only, options.reader_cache_mb)));
-    return std::unique_ptr<Database>(
-        std::make_unique<SqliteDatabase>(options, std::move(folder), std::move(writer), std::move(readers)));
+    auto readers = TRY(open_readers(options));
+    return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(options, std::move(folder), std::move(writer), std::move(readers)));
 }
 
 } // namespace todoke::db

@@ -154,16 +154,14 @@ Glance read_glance(db::Rows const& rows) {
     return glance;
 }
 
-// Whether a case is visible, passes the filters and has all keys but those of `driver`.
+// Whether a case stands in the caller's list, passes the filters and has all keys but those of `driver`.
 class Judge {
 public:
-    Judge(db::Transaction& tx, Vault& vault, Caller const& caller, SearchArea const& area, Conditions const& conditions, KeyKind driver)
-        : tx_(tx), vault_(vault), area_(area), conditions_(conditions), driver_(driver), viewer_(viewer_of(caller, own_facility_, own_centre_)) {}
-    Judge(Judge const&) = delete;
-    Judge& operator=(Judge const&) = delete;
+    Judge(db::Transaction& tx, Vault& vault, SearchArea const& area, Conditions const& conditions, KeyKind driver)
+        : tx_(tx), vault_(vault), area_(area), conditions_(conditions), driver_(driver) {}
 
     [[nodiscard]] bool fits(Glance const& glance) const {
-        if (!passes_filter(glance) || !is_visible_here(glance)) return false;
+        if (!passes_filter(glance) || !in_area(glance)) return false;
         for (auto const& condition : conditions_.keys)
             if (condition.kind != driver_ && !has_key(glance, condition)) return false;
         if (conditions_.kana_to_compare.empty()) return true;
@@ -172,6 +170,8 @@ public:
         auto const opened = open_person(vault_, *stored);
         return opened.ok() && base::search_kana(opened.value().person.name_kana).starts_with(conditions_.kana_to_compare);
     }
+    // Nothing is asked beyond the driver's keys and what the list itself says.
+    [[nodiscard]] bool is_sole_condition() const { return conditions_.keys.size() == 1 && conditions_.kana_to_compare.empty(); }
     [[nodiscard]] bool has_key(Glance const& glance, KeyCondition const& condition) const {
         switch (condition.kind) {
         case KeyKind::kana: return in_ranges(condition.ranges, glance.kana_key);
@@ -193,28 +193,22 @@ private:
         auto const fits = [](std::string const& wanted, std::string_view has) { return wanted.empty() || wanted == has; };
         return fits(filter.disease_code, glance.disease_code) && fits(filter.diagnosis_class, glance.diagnosis_class) &&
                fits(filter.case_status, glance.case_status) && fits(filter.current_location, glance.current_location) &&
-               (filter.prefecture_code.empty() || filter.prefecture_code == prefecture_code(glance.prefecture)) && in_area(glance);
+               (filter.prefecture_code.empty() || filter.prefecture_code == prefecture_code(glance.prefecture));
     }
-    // A nation-wide search in one prefecture reads that prefecture's keys, which also name cases that
-    // only a related centre there sees.
+    // The same rule as entries_of in case_lists.cpp: keys of a prefecture also name cases of other lists.
     [[nodiscard]] bool in_area(Glance const& glance) const {
-        return area_.list_id > 0 || area_.list_id == nation_list || list_of_prefecture(glance.prefecture) == area_.list_id;
-    }
-    [[nodiscard]] bool is_visible_here(Glance const& glance) const {
-        auto const facility = std::to_string(glance.facility);
-        auto const centre = std::to_string(glance.centre);
+        if (area_.list_id == nation_list) return true;
+        if (area_.list_id < 0) return list_of_prefecture(glance.prefecture) == area_.list_id;
+        if (glance.facility == area_.list_id || glance.centre == area_.list_id) return true;
+        if (glance.related_centres.empty()) return false;
         auto const related = split(glance.related_centres);
-        auto const prefecture = prefecture_code(glance.prefecture);
-        return access::is_visible(viewer_, {facility, centre, related, prefecture});
+        return std::find(related.begin(), related.end(), std::to_string(area_.list_id)) != related.end();
     }
-
     db::Transaction& tx_;
     Vault& vault_;
     SearchArea const& area_;
     Conditions const& conditions_;
     KeyKind driver_;
-    std::string own_facility_, own_centre_; // what viewer_ points to
-    access::Viewer viewer_;
 };
 
 // "value_id" in decimal; it holds nothing that the caller may not know.
@@ -240,8 +234,8 @@ struct Found {
 // The cases behind one condition's keys; stops counting once there are more than anybody reads.
 class KeySearch {
 public:
-    KeySearch(db::Transaction& tx, Vault& vault, Caller const& caller, SearchArea const& area, Conditions const& conditions, CaseSort sort)
-        : tx_(tx), area_(area), driver_(conditions.keys.front()), judge_(tx, vault, caller, area, conditions, driver_.kind), sort_(sort) {}
+    KeySearch(db::Transaction& tx, Vault& vault, SearchArea const& area, Conditions const& conditions, CaseSort sort)
+        : tx_(tx), area_(area), driver_(conditions.keys.front()), judge_(tx, vault, area, conditions, driver_.kind), sort_(sort) {}
 
     Found run(Direction direction, ListPosition from, int limit) {
         bool const complete = collect();
@@ -262,8 +256,44 @@ public:
     }
 
 private:
-    // false: more than total_max.
+    // false: more than total_max. Reads whichever is shorter, the driver's keys or the filtered list.
     bool collect() {
+        if (has_many_keys()) {
+            auto const facets = matching_facets(tx_, area_.list_id, area_.filter);
+            std::int64_t listed = 0;
+            for (auto const& facet : facets) listed += facet.cases;
+            if (listed <= CasePage::total_max) return collect_from_list(facets);
+            bool const all_fit = area_.list_id == nation_list && area_.filter.empty() && judge_.is_sole_condition();
+            if (all_fit) return false;
+        }
+        return collect_from_keys();
+    }
+    bool has_many_keys() {
+        std::int64_t keys = 0;
+        for (int const prefecture : area_.prefectures) {
+            for (auto const& range : driver_.ranges) {
+                auto rows = tx_.query("SELECT count(*) FROM (SELECT 1 FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 "
+                                      "AND search_key < $4 LIMIT $5) AS some",
+                                      prefecture, static_cast<int>(driver_.kind), db::Blob{range.begin}, db::Blob{range.end}, CasePage::total_max + 1);
+                if (rows.next()) keys += rows.integer(0);
+                if (keys > CasePage::total_max) return true;
+            }
+        }
+        return false;
+    }
+    bool collect_from_list(std::vector<FacetCount> const& facets) {
+        for (auto const& facet : facets) {
+            auto rows = tx_.query("SELECT case_id FROM case_lists WHERE list_id = $1 AND sort = 0 AND facet = $2", area_.list_id, facet.facet);
+            while (rows.next()) {
+                auto one = tx_.query(glance_at_one, rows.integer(0));
+                if (!one.next()) continue;
+                auto const glance = read_glance(one);
+                if (judge_.has_key(glance, driver_) && judge_.fits(glance)) positions_.push_back(glance.position(sort_));
+            }
+        }
+        return true;
+    }
+    bool collect_from_keys() {
         for (int const prefecture : area_.prefectures) {
             for (auto const& range : driver_.ranges) {
                 auto rows = tx_.query(glance_by_key, prefecture, static_cast<int>(driver_.kind), db::Blob{range.begin}, db::Blob{range.end});
@@ -331,8 +361,7 @@ Result<CaseRow> list_row(Vault& vault, StoredCase const& stored) {
 }
 
 // The self-entry ID names one record; the other conditions must hold as well.
-Found search_self_entry(db::Transaction& tx, Vault& vault, Caller const& caller, SearchArea const& area, Conditions const& conditions,
-                        CaseQuery const& query) {
+Found search_self_entry(db::Transaction& tx, Vault& vault, SearchArea const& area, Conditions const& conditions, CaseQuery const& query) {
     Found found;
     auto rows = tx.query("SELECT case_id FROM self_entry_ids WHERE self_entry_key = $1",
                          db::Blob{vault.index().exact("self_entry", base::fold_digits(query.self_entry_id))});
@@ -340,7 +369,7 @@ Found search_self_entry(db::Transaction& tx, Vault& vault, Caller const& caller,
     auto one = tx.query(glance_at_one, rows.integer(0));
     if (!one.next()) return found;
     auto const glance = read_glance(one);
-    if (Judge(tx, vault, caller, area, conditions, KeyKind{}).fits(glance)) {
+    if (Judge(tx, vault, area, conditions, KeyKind{}).fits(glance)) {
         found.page.push_back(glance.position(query.sort));
         found.total = 1;
     }
@@ -359,9 +388,9 @@ Result<CasePage> CaseSearch::search(Caller const& caller, CaseQuery const& query
     auto const load = [&](db::Transaction& tx) -> Result<CasePage> {
         Found found;
         if (!query.self_entry_id.empty()) {
-            found = search_self_entry(tx, vault_, caller, area, conditions, query);
+            found = search_self_entry(tx, vault_, area, conditions, query);
         } else if (!conditions.keys.empty()) {
-            found = KeySearch(tx, vault_, caller, area, conditions, query.sort).run(direction, from, page_size + 1);
+            found = KeySearch(tx, vault_, area, conditions, query.sort).run(direction, from, page_size + 1);
         } else {
             auto const facets = matching_facets(tx, area.list_id, area.filter);
             for (auto const& facet : facets) found.total += facet.cases;
@@ -385,7 +414,7 @@ Result<CasePage> CaseSearch::search(Caller const& caller, CaseQuery const& query
     return page;
 }
 
-Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, DuplicateQuery const& query) {
+Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, DuplicateQuery const& query, DuplicateUse use) {
     constexpr std::size_t most = 50;
     auto const area = area_of(caller, {});
     auto const kana = base::search_kana(query.name_kana);
@@ -400,7 +429,7 @@ Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, Dupl
     auto const load = [&](db::Transaction& tx) -> Result<std::vector<Duplicate>> {
         std::vector<Duplicate> found;
         std::vector<std::int64_t> seen;
-        Judge const judge(tx, vault_, caller, area, none, KeyKind::birth);
+        Judge const judge(tx, vault_, area, none, KeyKind::birth);
         for (int const prefecture : area.prefectures) {
             auto const& range = same_birth.ranges.front();
             auto rows = tx.query(glance_by_key, prefecture, static_cast<int>(KeyKind::birth), db::Blob{range.begin}, db::Blob{range.end});
@@ -421,6 +450,7 @@ Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, Dupl
         return found;
     };
     auto found = TRY(db_.read(load));
+    if (use == DuplicateUse::check && found.empty()) return found;
     std::vector<CaseRow> shown;
     for (auto const& duplicate : found) shown.push_back(duplicate.row);
     TRY(audit_read(db_, caller, {AuditEvent::duplicates_searched, 0, audit_detail(shown)}));

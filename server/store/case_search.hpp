@@ -45,6 +45,9 @@ struct Duplicate {
     CaseRow row;
 };
 
+// A list for a person is audited always; the check of a submission only when it found somebody.
+enum class DuplicateUse : std::uint8_t { shown, check };
+
 class CaseSearch {
 public:
     CaseSearch(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
@@ -52,7 +55,7 @@ public:
     Result<CasePage> search(Caller const& caller, CaseQuery const& query);
     // Visible candidates, strong ones first, at most 50. "Within 90 days" (§14) is for the caller to
     // judge by the rows' dates.
-    Result<std::vector<Duplicate>> duplicates(Caller const& caller, DuplicateQuery const& query);
+    Result<std::vector<Duplicate>> duplicates(Caller const& caller, DuplicateQuery const& query, DuplicateUse use = DuplicateUse::shown);
 
 private:
     db::Database& db_;
