@@ -137,7 +137,7 @@ for (const file of files_under('web', ['.html'])) {
 }
 for (const file of files_under('web', ['.js', '.mjs'])) {
     const text = read(file);
-    const said = new Set([...text.matchAll(/\bsay\(\s*'((?:\\.|[^'\\])*)',\s*'((?:\\.|[^'\\])+)'/g)].map((match) => unescape(match[1])));
+    const said = new Set([...text.matchAll(/\bsay\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1,\s*(['"`])(?:\\.|(?!\3)[^\\])+\3/g)].map((match) => unescape(match[2])));
     // Regular expressions and one letter to measure a font are no texts.
     for (const { value, line } of literals(text.replace(/\/\^\[ぁ-ゖ[^\n]*?\/u?\./g, ''), "'\"`")) {
         if ([...value].length > 2) expect_english(`${file}:${line}`, value, said.has(value));
