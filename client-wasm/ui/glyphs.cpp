@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -22,6 +23,7 @@ struct Fonts {
     std::unordered_map<std::string, char16_t> slots; // cluster -> private-use code
     std::vector<std::string> clusters;               // code - private_first -> cluster
     std::map<std::uint64_t, Glyph> waiting;          // rasterized, not yet asked for by Dear ImGui
+    std::unordered_set<std::uint64_t> drawn;         // rasterized before
 };
 Fonts& fonts() {
     static Fonts all;
@@ -55,6 +57,11 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, vo
     int const size_px = static_cast<int>(baked->Size);
     bool const bold = config->FontNo == 1;
     auto found = all.waiting.find(glyph_key(size_px, bold, code));
+    if (found == all.waiting.end() && code == IM_UNICODE_CODEPOINT_INVALID) {
+        // Dear ImGui asks for it with every new size; it is worth no strip of its own.
+        found = all.waiting.emplace(glyph_key(size_px, bold, code), Glyph{}).first;
+        found->second.advance_px = baked->Size;
+    }
     if (found == all.waiting.end()) {
         std::string const text = from_display(code);
         auto drawn = all.source->rasterize({&text, 1}, size_px, bold);
@@ -191,20 +198,34 @@ float FontMeasure::line_gap_top(float line_height) const {
 }
 
 void prefetch(std::u16string_view codes, TextStyle style, float pixel_ratio) {
-    auto* baked = baked_of(style, pixel_ratio);
+    auto& all = fonts();
+    int const size_px = pixel_size(style, pixel_ratio);
+    auto const draw_missing = [&](std::set<char16_t> const& missing) {
+        std::vector<std::string> texts;
+        for (auto const code : missing) texts.push_back(from_display(code));
+        if (texts.empty()) return;
+        auto drawn = all.source->rasterize(texts, size_px, style.bold);
+        std::size_t i = 0;
+        for (auto const code : missing) {
+            auto const key = glyph_key(size_px, style.bold, code);
+            all.drawn.insert(key);
+            if (i < drawn.size()) all.waiting[key] = std::move(drawn[i++]);
+        }
+    };
+    // Before the size is made known to Dear ImGui: it then asks for a space at once.
     std::set<char16_t> missing;
     for (auto const code : codes)
-        if (code >= 0x20 && !baked->IsGlyphLoaded(code)) missing.insert(code);
-    if (missing.empty()) return;
-    std::vector<std::string> texts;
-    for (auto const code : missing) texts.push_back(from_display(code));
-    int const size_px = pixel_size(style, pixel_ratio);
-    auto drawn = fonts().source->rasterize(texts, size_px, style.bold);
-    std::size_t i = 0;
-    for (auto const code : missing) {
-        if (i < drawn.size()) fonts().waiting[glyph_key(size_px, style.bold, code)] = std::move(drawn[i++]);
-        (void)baked->FindGlyph(code);
-    }
+        if (code >= 0x20 && all.drawn.count(glyph_key(size_px, style.bold, code)) == 0) missing.insert(code);
+    if (!missing.empty() && all.drawn.count(glyph_key(size_px, style.bold, u' ')) == 0) missing.insert(u' ');
+    draw_missing(missing);
+    // What Dear ImGui threw away since (a full atlas) is drawn again.
+    auto* baked = baked_of(style, pixel_ratio);
+    missing.clear();
+    for (auto const code : codes)
+        if (code >= 0x20 && !baked->IsGlyphLoaded(code) && all.waiting.count(glyph_key(size_px, style.bold, code)) == 0) missing.insert(code);
+    draw_missing(missing);
+    for (auto const code : codes)
+        if (code >= 0x20 && !baked->IsGlyphLoaded(code)) (void)baked->FindGlyph(code);
 }
 
 void draw_codes(ImDrawList* list, std::u16string_view codes, TextStyle style, float pixel_ratio, float x, float y, float line_height_px, std::uint32_t color) {
