@@ -132,6 +132,30 @@ TEST_CASE("[R-08] an unnamed form may hold nothing that identifies a person") {
             for (auto const& shipped : section.items) CHECK((form->named || shipped.privacy == forms::Privacy::none));
 }
 
+TEST_CASE("[Q-22] an installation adds its own items to a form of the law") {
+    auto const with = [](std::string const& local) {
+        auto files = testing::asset_files();
+        files.push_back({"forms/local/school.json", local});
+        return Catalogue::load(files);
+    };
+    std::string const local = R"({"id":"school","extends":{"id":"measles","version":"2015-05-21"},
+      "sections":[{"id":"local_school","title":"学校","items":[{"id":"local_class","label":"学級","max":20}]}],
+      "rules":[{"id":"L-001","severity":"warning","message":"学級を入力してください。","at":["local_class"],"when":{"item":"local_class","empty":true}}]})";
+    auto const loaded = with(local);
+    REQUIRE(loaded.catalogue != nullptr);
+    auto const* form = loaded.catalogue->find("measles", "2015-05-21");
+    CHECK(forms::find_item(*form, "local_class") != nullptr);
+    CHECK(testing::has_issue(validation::validate(*form, {}, testing::today, validation::Stage::submit), "L-001", "local_class"));
+    CHECK(forms::find_item(*loaded.catalogue->valid_on("covid_19", testing::today), "local_class") == nullptr);
+    for (auto const& [from, to] : {std::pair{"local_class", "school_class"}, {"2015-05-21", "2015-05-22"}, {"\"extends\"", "\"extend\""}, {"\"id\":\"school\"", "\"id\":\"x\""}}) {
+        auto spoiled = local;
+        for (auto at = spoiled.find(from); at != std::string::npos; at = spoiled.find(from, at + 12)) spoiled.replace(at, std::string_view(from).size(), to);
+        auto const refused = with(spoiled);
+        CHECK(refused.catalogue == nullptr);
+        CHECK(refused.faults.at(0).file == "forms/local/school.json");
+    }
+}
+
 TEST_CASE("files that are not JSON are named") {
     auto const loaded = load("{\"id\": ");
     CHECK(loaded.catalogue == nullptr);

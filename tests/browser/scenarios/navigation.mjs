@@ -33,7 +33,7 @@ export default async function scenarios(check) {
             if (words) await clinic.says(words);
         }
         clinic.no_faults();
-    });
+    }, { timeout_ms: 300000 });
 
     await check('[S4-81] a deep link opened while signed out leads there after signing in', async ({ person, server }) => {
         const sent = await send_one(server, { record: { name: '試験 深いリンク' } });
