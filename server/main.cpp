@@ -140,6 +140,7 @@ int verify_audit(Options const& options) {
     if (!config.ok()) return fail(config.error().detail);
     store::StoreOptions store_options;
     store_options.sqlite.folder = config->storage.data_dir;
+    store_options.sqlite.read_only = true; // may run while the server serves
     auto const store = store::Store::open(store_options);
     if (!store.ok()) return fail(store.error().detail);
     auto const report = (*store)->audit.verify();
