@@ -41,6 +41,7 @@ export class Glyphs {
     metrics(size_px, bold) {
         const key = `${size_px} ${bold}`;
         let found = this.known.get(key);
+        if (!this.context) return { ascent: size_px * 0.88, descent: size_px * 0.24 };
         if (!found) {
             this.context.font = this.font(size_px, bold);
             const measured = this.context.measureText('あg');
@@ -56,6 +57,7 @@ export class Glyphs {
     // Returns the address of the answer in wasm memory (see client-wasm/platform/glyph_loader.cpp).
     rasterize(texts, size_px, bold) {
         const context = this.context;
+        if (!context) return this.guess(texts, size_px);
         const ascent = Math.ceil(size_px * 1.15) + 1, descent = Math.ceil(size_px * 0.45) + 1;
         const cell_height = ascent + descent, side = Math.ceil(size_px * 0.25) + 1;
         context.font = this.font(size_px, bold);
@@ -80,6 +82,12 @@ export class Glyphs {
         for (const cell of cells) if (cell.text.trim()) context.fillText(cell.text, cell.x + side, cell.y + ascent);
         const strip = context.getImageData(0, 0, strip_width, strip_height);
         return this.pack(cells, strip, side, ascent, cell_height);
+    }
+
+    // No canvas at all: nothing is painted, the plain skin is shown; only widths are wanted.
+    guess(texts, size_px) {
+        const cells = texts.map((text) => ({ advance: text < '\u0100' ? size_px * 0.55 : size_px, x: 0, y: 0, width: 0 }));
+        return this.pack(cells, { data: [], width: 0 }, 0, 0, 0);
     }
 
     pack(cells, strip, side, ascent, cell_height) {
