@@ -9,4 +9,6 @@ for program in unit_tests server_tests screen_tests; do
         build/native/$program --no-intro --test-case='*golden*' || true
     fi
 done
-git status --short tests/golden
+# The pictures of the help guide, from the real screens.
+.tools/build.sh app && .tools/npm.sh tests/browser && node tests/browser/run.mjs --files screens --only 'painted on a PC' || true
+git status --short tests/golden assets/help/img
