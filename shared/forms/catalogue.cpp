@@ -45,6 +45,8 @@ public:
             if (is_in(file.name, "forms/blocks/")) read_block_file(file);
         for (auto const& file : parsed_)
             if (is_in(file.name, "forms/")) read_form(file);
+        for (auto const& file : parsed_)
+            if (is_in(file.name, "forms/local/")) add_local_items(file);
         check_prefills();
         return std::move(definitions_);
     }
@@ -91,6 +93,22 @@ private:
                 faults.add("", "the form " + quoted(form.id) + " of that version exists already");
             form_files_.emplace_back(file.name);
             definitions_.push_back(std::move(form));
+        });
+    }
+
+    // The form was right before, so whatever is wrong now is the addition's fault.
+    void add_local_items(ParsedFile const& file) {
+        with_faults(file, [&](Faults& faults) {
+            if (file.json.text("id") != stem(file.name)) faults.add("", "the id " + quoted(file.json.text("id")) + " is not the file's name");
+            auto const local = read_local_items(file.json, library_, faults);
+            if (!faults.empty()) return;
+            auto const form = std::find_if(definitions_.begin(), definitions_.end(), [&](Definition const& one) { return one.id == local.form_id && one.version == local.form_version; });
+            if (form == definitions_.end()) return faults.add("extends", "there is no form " + quoted(local.form_id) + " of version " + quoted(local.form_version));
+            auto extended = *form;
+            extended.sections.insert(extended.sections.end(), local.added.sections.begin(), local.added.sections.end());
+            extended.rules.insert(extended.rules.end(), local.added.rules.begin(), local.added.rules.end());
+            check_form(extended, faults);
+            if (faults.empty()) *form = std::move(extended);
         });
     }
 

@@ -251,17 +251,41 @@ ByName<Message> read_messages(Json const& json, Faults& faults) {
     return messages;
 }
 
-Block read_block(Json const& json, Library const& library, Faults& faults) {
-    Members members(json, "", faults);
+Block read_sections_and_rules(Members& members, Library const& library, Faults& faults) {
     Block block;
-    (void)members.required_text("id");
     auto const* sections = members.take("sections");
     auto const* array = sections == nullptr ? nullptr : sections->as_array();
     if (array == nullptr) members.fault("has no list of \"sections\"");
     else for (auto const& section : *array) block.sections.push_back(read_section(section, &library, faults));
     block.rules = read_rules(members.take("rules"), members, &library, faults);
+    return block;
+}
+
+Block read_block(Json const& json, Library const& library, Faults& faults) {
+    Members members(json, "", faults);
+    (void)members.required_text("id");
+    auto block = read_sections_and_rules(members, library, faults);
     members.finish();
     return block;
+}
+
+LocalItems read_local_items(Json const& json, Library const& library, Faults& faults) {
+    Members members(json, "", faults);
+    (void)members.required_text("id");
+    LocalItems local;
+    if (auto const* extends = members.take("extends")) {
+        Members base_form(*extends, "extends", faults);
+        local.form_id = base_form.required_text("id");
+        local.form_version = base_form.required_text("version");
+        base_form.finish();
+    } else members.fault("\"extends\" is missing");
+    local.added = read_sections_and_rules(members, library, faults);
+    members.finish();
+    // The law may add any other id one day.
+    for (auto const& section : local.added.sections)
+        for (auto const& item : section.items)
+            if (!item.id.starts_with("local_")) faults.add(item.id, "the id of a local item begins with \"local_\"");
+    return local;
 }
 
 Definition read_definition(Json const& json, Library const* library, Faults& faults) {

@@ -12,6 +12,8 @@
 namespace todoke::forms {
 
 struct Block { std::vector<Section> sections; std::vector<Rule> rules; };
+// Local additions of one installation to a form of the law, which stays as it is (docs/forms.md).
+struct LocalItems { std::string form_id, form_version; Block added; };
 struct Message { Severity severity = Severity::warning; std::string text; };
 
 template <class T> using ByName = std::map<std::string, T, std::less<>>;
@@ -29,6 +31,7 @@ constexpr std::string_view municipalities_list = "municipalities";
 std::vector<Option> read_options(Json const& json, std::string const& place, Faults& faults);
 ByName<Message> read_messages(Json const& json, Faults& faults);
 Block read_block(Json const& json, Library const& library, Faults& faults);
+LocalItems read_local_items(Json const& json, Library const& library, Faults& faults);
 // `library` is nullptr for a resolved definition.
 Definition read_definition(Json const& json, Library const* library, Faults& faults);
 
