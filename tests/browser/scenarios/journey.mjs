@@ -75,13 +75,4 @@ export default async function scenarios(check) {
         await doctor.page.screenshot({ path: `${pictures}/journey-receipt.png` });
         doctor.no_faults();
     }, { timeout_ms: 180000 });
-
-    await check('[I2-32] the shortcuts are listed on one key', async ({ signed_in }) => {
-        const doctor = await signed_in('clinic1.doctor');
-        await doctor.page.locator('body').press('?');
-        await doctor.page.getByRole('dialog').waitFor();
-        await doctor.says('F2');
-        await doctor.press('Escape');
-        await eventually('closed', async () => await doctor.page.getByRole('dialog').count() === 0);
-    });
 }
