@@ -59,7 +59,10 @@ function files_under(folder) {
 
 for (const path of files_under(join(root, 'tests')).sort()) {
     const file = relative(root, path);
-    for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const source = readFileSync(path, 'utf8');
+    // A scenario written ahead of what it asks for proves nothing yet.
+    if (source.slice(0, 400).includes('Not yet among the suites')) continue;
+    for (const line of source.split('\n')) {
         if (/^\s*(\/\/|\*|#)/.test(line)) continue;
         for (const literal of line.matchAll(title_of)) {
             const title = literal[1] ?? literal[2] ?? literal[3] ?? '';
