@@ -8,6 +8,7 @@
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/review_gate.hpp"
 #include "client-wasm/screens/screens.hpp"
+#include "shared/base/kana.hpp"
 
 namespace todoke::screens {
 
@@ -201,6 +202,9 @@ private:
         request.birth_date = draft.record.text("birth_date");
         request.sex = draft.record.text("sex");
         request.phone = draft.record.text("phone1");
+        // Only what could be read: a half-typed value finds nobody.
+        if (!base::is_folded_kana(request.name_kana)) request.name_kana.clear();
+        if (!base::is_all_digits(request.phone) || request.phone.size() > 11) request.phone.clear();
         auto const by_name = !request.name_kana.empty() && !request.sex.empty();
         if (request.birth_date.empty() || !base::parse_iso_date(request.birth_date) || (!by_name && request.phone.empty())) return;
         auto key = request.name_kana + "/" + request.birth_date + "/" + request.sex + "/" + request.phone;

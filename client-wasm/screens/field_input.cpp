@@ -12,6 +12,8 @@ using forms::ItemType;
 
 namespace {
 
+constexpr std::size_t open_choices_in_row_max = 3;
+
 ui::TextKind kind_of(ItemType type) {
     switch (type) {
     case ItemType::text:
@@ -165,7 +167,8 @@ FieldResult draw_field(Item const& item, FieldSpot const& spot, TypedTexts& type
     case ItemType::date: return draw_typed(item, spot, typed, value, today);
     case ItemType::choice: {
         auto const choices = choices_of(item, spot);
-        return from(ui::choice_field(field_of(spot), choices, value, style_of(choices)));
+        auto const style = spot.compact && choices.size() > open_choices_in_row_max ? ui::ChoiceStyle::list : style_of(choices);
+        return from(ui::choice_field(field_of(spot), choices, value, style));
     }
     case ItemType::yes: {
         auto ticked = value == "1";

@@ -28,6 +28,7 @@ struct FieldSpot {
     bool required = false;
     bool read_only = false;
     bool hide_label = false;
+    bool compact = false;         // inside a row: more than three choices become a list
     std::vector<forms::Option> const* options = nullptr; // instead of the item's own (municipalities)
     std::string controlling_code;                        // for only_with
     std::span<std::string const> suggestions;            // last used

@@ -232,6 +232,7 @@ void FormEditor::draw_row(Item const& item, std::size_t index, records::Row& row
         spot.error = std::move(said.error);
         spot.warning = std::move(said.warning);
         spot.required = false;
+        spot.compact = true;
         if (!cell.options_depend_on.empty()) spot.controlling_code = row_record.text(cell.options_depend_on);
         if (cell.remember) spot.suggestions = client_.forms.suggestions(form_.id, item.id + "." + cell.id);
         auto const found = row.find(cell.id);
