@@ -11,7 +11,7 @@ import { decode, to_palette } from '../support/palette_png.mjs';
 import { people, prepare, screens } from '../support/screens.mjs';
 
 // Picture of the help guide -> screen it shows.
-const of_help = { sign_in: 'sign-in', one_time_code: 'one-time-code', clinic_home: 'clinic-home', editor: 'editor-filled', date_check: 'date-check',
+const of_help = { sign_in: 'sign-in', one_time_code: 'one-time-code', clinic_home: 'clinic-home', editor: 'editor-empty', date_check: 'date-check',
     review: 'review', receipt: 'receipt', centre_intake: 'intake-list', centre_return: 'intake-return' };
 
 const plain_skin = (context) => context.addInitScript(() => { try { localStorage.setItem('todoke.skin', 'dom'); } catch { /* no storage on about:blank */ } });
