@@ -1,6 +1,4 @@
 // The browser client: one machine, one App, drawn whenever something changed.
-#include <emscripten.h>
-
 #include "client-wasm/app.hpp"
 #include "client-wasm/platform/browser.hpp"
 #include "client-wasm/platform/imgui_host.hpp"
@@ -9,6 +7,4 @@ int main() {
     static todoke::platform::Browser browser;
     static todoke::App app(browser);
     todoke::platform::run(browser, [] { app.draw(); });
-    browser.request_frame();
-    emscripten_exit_with_live_runtime();
 }

@@ -112,6 +112,8 @@ void run(Browser& browser, std::function<void()> draw) {
     c.draw = std::move(draw);
     c.host = std::make_unique<ui::Host>(c.glyphs);
     bridge_start(ui::role_table().c_str(), ui::attribute_table().c_str());
+    browser.request_frame();
+    emscripten_exit_with_live_runtime();
 }
 
 } // namespace todoke::platform

@@ -12,7 +12,7 @@ namespace todoke::platform {
 
 class Browser;
 
-// Never returns to JavaScript's caller before the first frame can be asked for. `draw` draws one frame.
-void run(Browser& browser, std::function<void()> draw);
+// Starts the bridge and asks for the first frame; `draw` draws one. Does not return: the page lives on.
+[[noreturn]] void run(Browser& browser, std::function<void()> draw);
 
 } // namespace todoke::platform
