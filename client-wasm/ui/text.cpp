@@ -114,7 +114,6 @@ void facts(std::string_view id, std::span<Fact const> rows) {
         value.role = Role::fact_value;
         value.grow = 1;
         value.min_width = 160;
-        value.name = " ";
         tree().open(std::move(value));
         auto const look = look_of(fact.tone);
         if (fact.tone == Tone::plain) {
@@ -130,7 +129,11 @@ void facts(std::string_view id, std::span<Fact const> rows) {
         if (!fact.note.empty()) tree().leaf(text_box(fact.note, Role::small, 14, false, fact.tone == Tone::plain ? Color::ink_soft : look.ink));
         tree().close();
         tree().close();
-        divider();
+        Box rule; // a line to the eye only: a dl holds nothing but its facts
+        rule.flow = Flow::control;
+        rule.height = 1;
+        rule.fill = Color::divider;
+        tree().leaf(std::move(rule));
     }
     tree().close();
 }
