@@ -22,7 +22,7 @@ export default async function scenarios(check) {
             await clinic.page.reload();
             if (words) await clinic.says(words);
         }
-        for (const [path, words] of screens.toReversed().slice(1)) {
+        for (const [path, words] of [...screens].reverse().slice(1)) {
             await clinic.page.goBack();
             await eventually(`Back returns to ${path}`, async () => await clinic.path() === path);
             if (words) await clinic.says(words);
