@@ -39,6 +39,11 @@ for (const name of pages) {
         expect(`${name}: the picture ${picture} is listed and described`, pictures.has(picture) && /alt="[^"]{8,}"/.test(match[1]));
     }
 }
-for (const picture of pictures) expect(`the picture ${picture} is used`, used.has(picture));
+for (const picture of pictures) {
+    expect(`the picture ${picture} is used`, used.has(picture));
+    const file = join(help, 'img', `${picture}.png`);
+    const png = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+    expect(`the picture ${picture} is there, and not too wide`, png.subarray(1, 4).toString() === 'PNG' && png.readUInt32BE(16) <= 1280);
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
