@@ -18,6 +18,11 @@ void PageFrame::draw_header() {
     if (ui::button({.id = "language", .label = state::language() == "ja" ? "English" : "日本語", .kind = ui::ButtonKind::quiet, .description = tr("表示言語を切り替える")})) toggle_language();
     if (ui::link("help", tr("ヘルプ"), "/help")) client_.go({ScreenId::help, {}});
     draw_navigation();
+    auto const pressed = !ui::is_narrow() && ui::button({.id = "keys_button", .label = "?", .kind = ui::ButtonKind::quiet, .description = tr("使えるキーの一覧")});
+    if (ui::shortcut("?", tr("使えるキーの一覧")) || pressed) {
+        showing_keys_ = !showing_keys_;
+        client_.platform.request_frame();
+    }
 }
 
 void PageFrame::toggle_language() { client_.set_language(state::language() == "ja" ? "en" : "ja"); }
@@ -88,7 +93,24 @@ void PageFrame::draw_dialogs() {
         return;
     }
     if (asking_to_sign_out_) return draw_sign_out_dialog();
-    if (session.idle_warning()) draw_idle_dialog();
+    if (session.idle_warning()) return draw_idle_dialog();
+    if (showing_keys_) draw_keys_dialog();
+}
+
+// What the keyboard can do on this page, in the words of the buttons themselves.
+void PageFrame::draw_keys_dialog() {
+    std::vector<ui::Fact> lines;
+    for (auto const& line : ui::shortcut_lines()) lines.push_back({line.keys, line.says});
+    lines.push_back({"Enter", tr("次の項目へ(入力画面)")});
+    lines.push_back({"Shift+Enter", tr("前の項目へ(入力画面)")});
+    lines.push_back({"1 2 9", tr("選択肢を選ぶ")});
+    ui::begin_dialog("keys_dialog", tr("使えるキーの一覧"));
+    ui::facts("keys", lines);
+    if (ui::button({.id = "keys_close", .label = tr("閉じる"), .kind = ui::ButtonKind::primary}) || ui::dialog_cancelled()) {
+        showing_keys_ = false;
+        client_.platform.request_frame();
+    }
+    ui::end_dialog();
 }
 
 void PageFrame::draw_idle_dialog() {

@@ -24,12 +24,14 @@ private:
     void draw_user_menu();
     void draw_sign_out_dialog();
     void draw_idle_dialog();
+    void draw_keys_dialog();
     void toggle_language();
     void ask_to_sign_out(state::Session::Where where);
 
     state::Client& client_;
     SignInForm sign_in_;
     bool asking_to_sign_out_ = false;
+    bool showing_keys_ = false;
     state::Session::Where sign_out_where_ = state::Session::Where::here;
     std::string first_build_;
 };

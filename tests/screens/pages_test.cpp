@@ -271,6 +271,17 @@ TEST_CASE("[AC-16-3] notices: unread count, one opened is read") {
     CHECK(journey.machine.requests_to("POST", "/api/v1/notices/t1/read").size() == 1);
 }
 
+TEST_CASE("? lists what the keyboard can do on this page") {
+    Journey journey("/");
+    journey.screen->press("?");
+    REQUIRE(journey.screen->shows("使えるキーの一覧"));
+    CHECK(journey.screen->shows("F2"));
+    CHECK(journey.screen->shows("発生届を書く"));
+    journey.screen->press("Escape");
+    CHECK_FALSE(journey.screen->has("閉じる"));
+    CHECK(journey.path() == "/");
+}
+
 TEST_CASE("the disease is found by kana, hiragana or a part of its name") {
     Journey journey("/notifications/new");
     for (auto const* typed : {"ばいどく", "梅毒", "バイドク"}) {
