@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <mutex>
+#include <thread>
 
 #include "server/store/notification_write.hpp"
 #include "shared/base/date.hpp"
@@ -267,54 +270,100 @@ Submission synthetic_submission(std::uint64_t seed, std::uint64_t number, Facili
     return submission;
 }
 
-Result<Done> fill_with_synthetic_cases(Store& store, FillOptions const& options) {
-    constexpr std::int64_t at_once = 1'000;
-    auto const places = TRY(make_places(store, options.now_ms));
-    auto& vault = store.vault();
-    for (std::int64_t first = 0; first < options.persons; first += at_once) {
-        auto const last = std::min(options.persons, first + at_once);
-        struct Row {
-            Submission submission;
-            ReadySubmission ready;
-            bool accepted = false;
-        };
-        std::vector<Row> rows;
-        rows.reserve(static_cast<std::size_t>(last - first));
-        for (std::int64_t i = first; i < last; ++i) {
-            auto const number = static_cast<std::uint64_t>(i);
-            Dice dice(options.seed ^ 0x9'1ACE, number);
-            std::size_t chosen = 0; // a fifth of everybody belongs to the big centre
-            if (!dice.chance(0.2)) {
-                auto const prefecture = prefecture_number(synthetic_person(options.seed, number).prefecture_code);
-                auto const& here = places.centres_of_prefecture[static_cast<std::size_t>(prefecture)];
-                chosen = here[dice.below(here.size())];
+namespace {
+
+// One thread's share of the filling: takes the next few people until all are done.
+class Filler {
+public:
+    Filler(Store& store, Places const& places, FillOptions const& options) : store_(store), places_(places), options_(options) {}
+
+    Result<Done> run() {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < threads_max; ++i) threads.emplace_back([this] { work(); });
+        for (auto& thread : threads) thread.join();
+        if (fault_) return *fault_;
+        return Done{};
+    }
+
+private:
+    struct Row {
+        Submission submission;
+        ReadySubmission ready;
+        bool accepted = false;
+    };
+    // Few to a request, many requests to a commit: a savepoint remembers every page it changed, and one
+    // over thousands of records would spend its time in that list.
+    static constexpr std::int64_t at_once = 10;
+    static constexpr int threads_max = 16;
+
+    void work() {
+        for (;;) {
+            auto const first = next_.fetch_add(at_once);
+            if (first >= options_.persons || failed_.load()) return;
+            auto const last = std::min(options_.persons, first + at_once);
+            auto const filled = fill(first, last);
+            std::lock_guard const lock(mutex_);
+            if (!filled.ok()) {
+                failed_.store(true);
+                if (!fault_) fault_ = filled.error();
+                return;
             }
-            auto const& clinics = places.clinics[chosen];
-            // Oldest first, so that the newest records stand at the end of every index as in real life.
-            auto const age_ms = (options.persons - i) * (730LL * 24 * 3'600'000 / options.persons);
-            Row row;
-            Episode episode;
-            row.submission = make_submission(options.seed, number, clinics[dice.below(clinics.size())], places.centres[chosen],
-                                             options.now_ms - age_ms, episode, options.accepted_share);
-            row.accepted = episode.accepted;
-            row.ready = TRY(ready_submission(vault, store.ids(), row.submission, std::nullopt));
-            rows.push_back(std::move(row));
+            done_ += last - first;
+            if (options_.progress) options_.progress(done_);
         }
+    }
+    Result<Done> fill(std::int64_t first, std::int64_t last) {
+        std::vector<Row> rows;
+        for (auto i = first; i < last; ++i) rows.push_back(TRY(make(i)));
         auto const write = [&](db::Transaction& tx) -> Result<Done> {
             for (auto& row : rows) {
                 auto receipt = write_submission(tx, row.submission, row.ready);
                 while (!receipt && !tx.failed()) { // the drawn self-entry ID was taken
-                    row.ready = TRY(ready_submission(vault, store.ids(), row.submission, std::nullopt));
+                    row.ready = TRY(ready_submission(store_.vault(), store_.ids(), row.submission, std::nullopt));
                     receipt = write_submission(tx, row.submission, row.ready);
                 }
                 if (receipt && row.accepted) settle(tx, row.submission, *receipt);
             }
             return Done{};
         };
-        TRY(store.database().write(write));
-        if (options.progress) options.progress(last);
+        return store_.database().write(write);
     }
-    return Done{};
+    Result<Row> make(std::int64_t i) {
+        auto const number = static_cast<std::uint64_t>(i);
+        Dice dice(options_.seed ^ 0x9'1ACE, number);
+        std::size_t chosen = 0; // a fifth of everybody belongs to the big centre
+        if (!dice.chance(0.2)) {
+            auto const prefecture = prefecture_number(synthetic_person(options_.seed, number).prefecture_code);
+            auto const& here = places_.centres_of_prefecture[static_cast<std::size_t>(prefecture)];
+            chosen = here[dice.below(here.size())];
+        }
+        auto const& clinics = places_.clinics[chosen];
+        // Oldest first, so that the newest records stand at the end of every index as in real life.
+        auto const age_ms = (options_.persons - i) * (730LL * 24 * 3'600'000 / options_.persons);
+        Row row;
+        Episode episode;
+        row.submission = make_submission(options_.seed, number, clinics[dice.below(clinics.size())], places_.centres[chosen],
+                                         options_.now_ms - age_ms, episode, options_.accepted_share);
+        row.accepted = episode.accepted;
+        row.ready = TRY(ready_submission(store_.vault(), store_.ids(), row.submission, std::nullopt));
+        return row;
+    }
+
+    Store& store_;
+    Places const& places_;
+    FillOptions const& options_;
+    std::atomic<std::int64_t> next_{0};
+    std::atomic<bool> failed_{false};
+    std::mutex mutex_;
+    std::int64_t done_ = 0;
+    std::optional<Error> fault_;
+};
+
+} // namespace
+
+Result<Done> fill_with_synthetic_cases(Store& store, FillOptions const& options) {
+    auto const places = TRY(make_places(store, options.now_ms));
+    return Filler(store, places, options).run();
 }
 
 } // namespace todoke::store

@@ -1,6 +1,6 @@
 // Obviously synthetic people for demo, tests and benchmarks: テスト/シケン names drawn from a seeded
 // generator, spread over clinics, centres, diseases and states. The bulk filler goes through the same
-// statements as a real submission, thousands to a commit.
+// statements and the same group commit as real submissions.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct FillOptions {
     std::uint64_t seed = 1;
     std::int64_t now_ms = 0;             // the newest record; older ones reach two years back
     double accepted_share = 0.98;        // the rest waits in the intake lists
-    std::function<void(std::int64_t done)> progress; // may be empty
+    std::function<void(std::int64_t done)> progress; // may be empty; called after every few, by one thread at a time
 };
 // Makes facilities (one centre with a fifth of everything, all prefectures present) unless there are
 // some, then records with one notification each.
