@@ -17,11 +17,16 @@ std::string fold_phone(std::string_view text) {
     std::string out;
     for (auto const code : decode_utf8(half_width_ascii(text)))
         if (!is_hyphen(code) && !is_blank(code) && code != U'(' && code != U')') append_utf8(out, code);
-    for (std::string_view const country : {"+81", "0081"}) {
-        if (!out.starts_with(country)) continue;
-        // +81 (0)90 …: the trunk zero may already be there.
-        auto rest = out.substr(country.size());
-        return rest.starts_with('0') ? rest : "0" + rest;
+    // Until none is left, so that folding twice changes nothing more: +81 0081 90 … is somebody's slip.
+    for (bool found = true; found;) {
+        found = false;
+        for (std::string_view const country : {"+81", "0081"}) {
+            if (!out.starts_with(country)) continue;
+            // +81 (0)90 …: the trunk zero may already be there.
+            auto rest = out.substr(country.size());
+            out = rest.starts_with('0') ? rest : "0" + rest;
+            found = true;
+        }
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // A JSON value, its strict reader and its writer. Objects keep the order of their members. The
 // reader trusts nothing: it refuses invalid UTF-8, duplicate keys, depth, size and numbers beyond
-// the limits, NaN, trailing bytes. The JSON library behind it is known only to json.cpp.
+// the limits, NaN, trailing bytes. Fractions have at most 15 significant digits, which are read and
+// written back exactly; more would be silently rounded, so they are refused. The JSON library behind it is known only to json.cpp.
 #pragma once
 
 #include <cstddef>

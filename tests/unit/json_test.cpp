@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "shared/base/json.hpp"
+#include "tests/unit/support.hpp"
 
 using namespace todoke;
 using base::JsonLimits;
@@ -22,7 +25,7 @@ std::string again(std::string_view text) {
 } // namespace
 
 TEST_CASE("JSON survives reading and writing") {
-    for (auto const* text : {"null", "true", "false", "0", "-1", "9223372036854775807", "-9223372036854775808", "36.5", "1e-7", "\"\"",
+    for (auto const* text : {"null", "true", "false", "0", "-1", "9223372036854775807", "-9223372036854775808", "36.5", "0.0000001", "-0.25", "123456789012.345", "1e25", "12e30", "2.0", "\"\"",
                              "[]", "{}", "[[],{}]", "{\"a\":[1,\"b\",null],\"c\":{\"d\":1.25}}", "\"試験𠮷\"", "\"a\\\"\\\\\\n\\t\""})
         CHECK(again(text) == text);
 }
@@ -80,6 +83,37 @@ TEST_CASE("JSON numbers beyond the limits are refused") {
     CHECK(refusal("9223372036854775808") == ErrorCode::malformed);
     CHECK(refusal("1e400") == ErrorCode::malformed);
     CHECK(refusal(std::string(5000, '9')) == ErrorCode::malformed);
+    for (auto const* text : {"1e-400", "0.1234567890123456", "1e38", "1e99999999999", "123456789012345e23"}) CHECK_MESSAGE(refusal(text) == ErrorCode::malformed, std::string(text));
+    CHECK(again("0E66") == "0.0");
+    CHECK(again("0.000e-99999") == "0.0");
+    CHECK(again("1.50e+3") == "1500.0");
+    CHECK(again("100000e20") == "1e25");
+    CHECK(again("1.000000000000000000000") == "1.0");
+}
+
+TEST_CASE("fractions of up to 15 digits are written as the very value that was read") {
+    testing::Random random(31);
+    for (int i = 0; i < 20'000; ++i) {
+        auto const digits = std::to_string(1 + random.next() % 999'999'999'999'999ULL).substr(0, 1 + random.below(15));
+        auto const point = random.below(digits.size());
+        auto text = (point == 0 ? "0" : digits.substr(0, point)) + "." + digits.substr(point);
+        if (random.one_in(2)) text = "-" + text;
+        if (random.one_in(2)) text += "e" + std::to_string(static_cast<int>(random.below(37)) - 15);
+        auto const value = parse_json(text);
+        if (!value) continue; // beyond the limits
+        auto const written = write_json(*value);
+        auto const read = parse_json(written);
+        REQUIRE_MESSAGE(read.ok(), (text + " " + written));
+        REQUIRE_MESSAGE(*read == *value, (text + " " + written));
+        REQUIRE(write_json(*read) == written);
+    }
+    // What no text of ours gives is cut to 15 digits, never to something unreadable.
+    for (double const value : {1.0 / 3, 2.0 / 3 * 1e30, 1e-30, 12345678901234567.0, 3.14159265358979312}) {
+        auto const read = parse_json(write_json(Json(value)));
+        REQUIRE(read.ok());
+        REQUIRE(read->as_double() != nullptr);
+        CHECK(std::fabs(*read->as_double() - value) <= value * 1e-14 + 1e-22);
+    }
 }
 
 TEST_CASE("JSON errors tell the place and never the content") {
