@@ -3,7 +3,10 @@
 #include "shared/base/kana.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <set>
+#include <thread>
 
 using namespace todoke;
 using namespace todoke::testing;
@@ -227,4 +230,55 @@ TEST_CASE("[V-S03] more than 10,000 hits are said to be too many, and the page i
     auto const some = must(f.store->case_search.search(f.ministry(), query));
     CHECK_FALSE(some.too_many());
     CHECK(some.total > 100);
+}
+
+TEST_CASE("[V-S03] a name that more than 10,000 people share still gives right pages, and filters narrow it") {
+    Fixture f;
+    constexpr int everybody = 10'030;
+    constexpr int others = 40;
+    std::vector<std::thread> threads;
+    std::atomic<int> next{0};
+    std::atomic<int> failed{0};
+    for (int t = 0; t < 16; ++t)
+        threads.emplace_back([&] {
+            for (int i = next.fetch_add(1); i < everybody + others; i = next.fetch_add(1)) {
+                store::NewCase fresh;
+                fresh.caller = f.caller(f.clinic_a, noon + i);
+                fresh.facts.disease_code = "603";
+                fresh.facts.case_status = i % 500 == 0 ? "90" : "40";
+                fresh.person.name_kana = i < everybody ? "テスト　タロウ" : "ベツ　ハナコ";
+                fresh.responsible_centre = f.centre_a.id;
+                fresh.responsible_prefecture_code = "13";
+                if (!f.store->cases.create(fresh).ok()) failed.fetch_add(1);
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    REQUIRE(failed.load() == 0);
+    for (auto const& who : {f.ministry(), f.caller(f.centre_a), f.caller(f.clinic_a)}) {
+        CaseQuery query;
+        query.name_kana = "テストタ";
+        query.page_size = 100;
+        std::set<std::int64_t> seen;
+        std::int64_t last = std::numeric_limits<std::int64_t>::max();
+        for (int pages = 0; pages < 3; ++pages) {
+            auto const page = must(f.store->case_search.search(who, query));
+            CHECK(page.too_many());
+            CHECK(page.rows.size() == 100);
+            for (auto const& row : page.rows) {
+                CHECK(row.person.name_kana == "テスト　タロウ");
+                CHECK(row.updated_at_ms <= last);
+                last = row.updated_at_ms;
+                CHECK(seen.insert(row.id.value).second);
+            }
+            query.cursor = page.next_cursor;
+        }
+        query.cursor.clear();
+        query.case_status = "90";
+        auto const narrowed = must(f.store->case_search.search(who, query));
+        CHECK(narrowed.total == 21);
+        CHECK(narrowed.rows.size() == 21);
+        CaseQuery other;
+        other.name_kana = "ベツ";
+        CHECK(must(f.store->case_search.search(who, other)).total == others);
+    }
 }
