@@ -158,6 +158,17 @@ records::Record tests_from(forms::Definition const& notification, records::Recor
     return merged;
 }
 
+records::Record initial_values(forms::Definition const& form, Date today) {
+    records::Record record;
+    for (auto const& section : form.sections) {
+        for (auto const& item : section.items) {
+            if (item.initial.empty() || item.initial.find(':') != std::string::npos) continue;
+            record.set(item.id, item.initial == "today" ? base::iso_date(today) : item.initial);
+        }
+    }
+    return record;
+}
+
 forms::Definition const* form_of_kind(App& app, forms::FormKind kind, Date day) {
     for (auto const* form : app.catalogue.all()) {
         if (form->kind == kind && app.catalogue.valid_on(form->id, day) == form) return form;

@@ -36,6 +36,10 @@ records::Record identity_from(forms::Definition const& notification, records::Re
 records::Record tests_from(forms::Definition const& notification, records::Record const& record, forms::Definition const& tests_form,
                            records::Record const& tests);
 
+// A block that nobody has filled in yet, with the initial values of its form (国籍 日本国, today's date);
+// those of the account stay open.
+records::Record initial_values(forms::Definition const& form, Date today);
+
 // The form of a kind that is valid on that day (identity, tests), or nullptr.
 forms::Definition const* form_of_kind(App& app, forms::FormKind kind, Date day);
 

@@ -78,7 +78,8 @@ Result<Judged> judge_request(App& app, api::SubmitRequest const& request, Date t
     return judged;
 }
 
-store::VersionContent content_of(Judged const& judged) {
+// `today`: the report date where the person left it open (V-310), so that exports and lists by it miss nothing.
+store::VersionContent content_of(Judged const& judged, Date today) {
     auto const& form = *judged.form;
     store::VersionContent content;
     content.form_id = form.id;
@@ -86,7 +87,8 @@ store::VersionContent content_of(Judged const& judged) {
     content.document = base::write_json(records::record_to_json(judged.record));
     content.person_name = person_label(form, judged.record);
     content.diagnosis_class = judged.record.text("diagnosis_class");
-    content.report_date = judged.record.text("report_date");
+    auto const reported = base::parse_iso_date(judged.record.text("report_date"));
+    content.report_date = base::iso_date(reported.value_or(today));
     content.urgency = form.urgency;
     content.warnings = judged.warnings;
     content.date_check_overridden = !judged.date_check_items.empty();
@@ -113,7 +115,8 @@ Result<Blocks> blocks_of(App& app, Judged const& judged, store::CaseDetail const
     auto const* identity_form = form_of_kind(app, forms::FormKind::identity, today);
     if (identity_form != nullptr) {
         auto const before = TRY(stored_record(existing == nullptr ? "" : existing->identity));
-        auto const merged = identity_from(*judged.form, judged.record, *identity_form, before);
+        auto const start = before.empty() ? initial_values(*identity_form, today) : before;
+        auto const merged = validation::prepared(*identity_form, identity_from(*judged.form, judged.record, *identity_form, start), today);
         auto const json = records::record_to_json(merged);
         blocks.person = store::person_of(json);
         if (!(merged == before)) {
@@ -169,7 +172,7 @@ Result<std::string> merged_suggestions(App& app, store::Caller const& caller, Ju
 
 Result<bool> has_strong_duplicate(App& app, store::Caller const& caller, store::Person const& person, std::string_view disease_code, Date day) {
     if (person.name_kana.empty() || person.birth_date.empty() || person.sex.empty()) return false;
-    auto const found = TRY(app.store.case_search.duplicates(caller, {person.name_kana, person.birth_date, person.sex, {}}));
+    auto const found = TRY(app.store.case_search.duplicates(caller, {person.name_kana, person.birth_date, person.sex, {}}, store::DuplicateUse::check));
     return std::any_of(found.begin(), found.end(), [&](store::Duplicate const& candidate) {
         if (!candidate.strong || candidate.row.facts.disease_code != disease_code) return false;
         auto const& facts = candidate.row.facts;
@@ -219,7 +222,7 @@ Result<SubmitOutcome> submit(App& app, Submitter const& who, store::RequestKey c
             return SubmitOutcome(std::vector{validation::builtin_issue("V-630", "")});
         }
     }
-    submission.content = content_of(judged);
+    submission.content = content_of(judged, today);
     submission.draft_id = request.draft_id;
     submission.suggestions = TRY(merged_suggestions(app, who.caller, judged));
     return SubmitOutcome(receipt_message(app, TRY(app.store.notifications.submit(submission))));
@@ -241,7 +244,7 @@ Result<SubmitOutcome> resubmit(App& app, Submitter const& who, store::RequestKey
     again.key = key;
     again.id = id;
     again.expected_version = expected_version;
-    again.content = content_of(judged);
+    again.content = content_of(judged, today);
     again.facts = facts_of(*judged.form, judged.record, existing.row.facts);
     again.person = blocks.person;
     again.identity = blocks.identity;
