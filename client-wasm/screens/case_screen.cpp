@@ -121,6 +121,7 @@ private:
         }
         if (theirs_) return draw_conflict(*form);
         if (editor_ != nullptr) return draw_editor();
+        if (auto const* edit = client_.edits.find(block()); edit != nullptr && may_edit()) return take_up(*form, *edit);
         auto const read = records::record_from_json(is_identity() ? record_->identity : record_->tests);
         auto stored = read.ok() ? read.value() : records::Record{};
         if (is_identity()) add_centres(stored);

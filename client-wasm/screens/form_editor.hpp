@@ -29,6 +29,7 @@ public:
 
     // Folds what is still being typed, as if the field had been left (a key pressed inside it).
     void commit_typed();
+    void fold_everything();
     // Runs the rules of submission and shows what they say; false: something blocks.
     bool check_for_submission();
     // Field rules only, as for saving a block.

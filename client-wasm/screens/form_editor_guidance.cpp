@@ -79,8 +79,30 @@ void FormEditor::commit_typed() {
     }
 }
 
+// V-002: folding comes before any rule, also for what was taken up again as it had been typed.
+void FormEditor::fold_everything() {
+    auto const fold_text = [this](Item const& item, std::string const& text) { return validation::fold(item, text, today_); };
+    for (auto const& section : form_.sections) {
+        for (auto const& item : section.items) {
+            auto const* value = record_.find(item.id);
+            auto const* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+            if (text != nullptr) record_.set(item.id, fold_text(item, std::string(*text)));
+            if (item.type != forms::ItemType::rows || value == nullptr) continue;
+            auto rows = record_.rows(item.id);
+            for (auto& row : rows) {
+                for (auto const& cell : item.cells) {
+                    if (auto const found = row.find(cell.id); found != row.end()) found->second = fold_text(cell, found->second);
+                }
+            }
+            record_.set(item.id, std::move(rows));
+        }
+    }
+    stale_ = true;
+}
+
 bool FormEditor::check_for_submission() {
     commit_typed();
+    fold_everything();
     submission_tried_ = true;
     stale_ = true;
     refresh();
@@ -98,6 +120,7 @@ bool FormEditor::check_for_submission() {
 
 bool FormEditor::check_for_saving() {
     commit_typed();
+    fold_everything();
     for (auto const& section : form_.sections) {
         for (auto const& item : section.items) touched_.insert(item.id);
     }
