@@ -56,6 +56,9 @@ export class Bridge {
         const real = () => { at += 4; return view.getFloat32(at - 4, true); };
         const text = () => { const size = word(); at += size; return decoder.decode(bytes.subarray(at - size, at)); };
         const removed = [];
+        const focused = document.activeElement ?? document.body;
+        const fields = [...focused.closest('[data-enter=next]')?.querySelectorAll('input:not([type=date]),textarea') ?? []];
+        const after = fields.slice(fields.indexOf(focused) + 1);
         let focus = '', announce = '';
         while (at < bytes.length) {
             const what = byte();
@@ -87,7 +90,10 @@ export class Bridge {
             this.elements.delete(handle);
         }
         if (announce) this.announce(announce);
-        if (focus) this.focus(focus);
+        // An answer can take away the very field that Enter just went to (発病年月日 takes 不明 away):
+        // the focus goes on to the field after it instead of getting lost.
+        const heir = focused.isConnected ? null : after.find((field) => field.isConnected && !field.disabled);
+        if (focus || heir) this.focus(focus || heir.id);
     }
 
     // --- applying changes ---------------------------------------------------------------------------

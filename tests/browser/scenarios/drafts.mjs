@@ -65,7 +65,7 @@ export default async function scenarios(check) {
             if (await clinic.page.locator('#user_id').count()) await clinic.sign_in('clinic1.doctor');
             await expect_kept(clinic, path);
             await context.close();
-        } finally { rmSync(profile, { recursive: true, force: true }); }
+        } finally { rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }); }
     });
 
     await check('[I2-15, Q-14] an expired session asks to sign in again and goes on where one was', async ({ signed_in, server }) => {

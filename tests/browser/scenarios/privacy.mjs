@@ -79,7 +79,7 @@ export default async function scenarios(check) {
             await context.close();
             const files = files_with(profile, words);
             expect(files.length === 0, `readable in ${files.join(', ')}`);
-        } finally { rmSync(profile, { recursive: true, force: true }); }
+        } finally { rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }); }
     });
 
     await check('[I2-33, S2-17] the session cookie is out of reach of scripts and bound to this address', async ({ signed_in }) => {
