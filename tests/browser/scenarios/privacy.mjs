@@ -58,7 +58,10 @@ export default async function scenarios(check) {
             await clinic.settled();
             const dialog = clinic.page.getByRole('dialog');
             if (await dialog.count()) await dialog.getByRole('button', { name: /サインアウト/ }).first().click();
+            // Signing out loads the page anew; what is asked before that gets no answer.
+            await clinic.page.waitForLoadState('load');
             await clinic.page.locator('#user_id').waitFor({ state: 'visible', timeout: 15000 });
+            await clinic.settled(1500);
             const left = await clinic.page.evaluate(async () => {
                 const keys = [];
                 for (const { name } of await indexedDB.databases?.() ?? []) {
