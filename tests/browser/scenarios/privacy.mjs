@@ -24,8 +24,9 @@ const words = ['シケン ノコラナイ', '試験 残らない', '09099990000'
 export default async function scenarios(check) {
     await check('[I2-16] neither while signed in nor after signing out is anything personal readable in the profile', async ({ server }) => {
         const profile = mkdtempSync(join(tmpdir(), 'todoke-profile-'));
+        let context;
         try {
-            const context = await open_chromium({ profile });
+            context = await open_chromium({ profile });
             const clinic = await Person.at(context, server);
             await clinic.sign_in('clinic1.doctor');
             await new_form(clinic);
@@ -55,7 +56,7 @@ export default async function scenarios(check) {
             await clinic.open('/');
             await clinic.settled();
             await clinic.sign_out();
-            await clinic.settled();
+            await clinic.page.waitForTimeout(2500); // signing out may load the page anew, or ask first
             const dialog = clinic.page.getByRole('dialog');
             if (await dialog.count()) await dialog.getByRole('button', { name: /サインアウト/ }).first().click();
             // Signing out loads the page anew; what is asked before that gets no answer.
@@ -82,7 +83,10 @@ export default async function scenarios(check) {
             await context.close();
             const files = files_with(profile, words);
             expect(files.length === 0, `readable in ${files.join(', ')}`);
-        } finally { rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }); }
+        } finally {
+            await context?.close();
+            rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+        }
     });
 
     await check('[I2-33, S2-17] the session cookie is out of reach of scripts and bound to this address', async ({ signed_in }) => {
