@@ -36,19 +36,18 @@ app() {
     say "Checking packages";                      "$root/.tools/install.sh" build
     say "Checking third-party source";            "$root/.tools/fetch_sources.sh"
     say "Checking the table of postal codes";     "$root/.tools/npm.sh" .tools; node "$root/.tools/import_addresses.mjs"
-    say "Preparing SDL2 (2 to 4 minutes the first time)"; "$root/.tools/build_sdl2.sh"
-    say "Building the browser client";            compile wasm all
+    say "Building the browser client (2 to 5 minutes the first time)";            compile wasm all
     say "Bundling the web pages";                 node "$root/.tools/bundle.mjs"
     say "Building the server";                    compile native "$@"
 }
 
 case ${1:-} in
     app)
-        steps=7
+        steps=6
         app todoke
         ;;
     tests)
-        steps=11
+        steps=10
         say "Checking test packages";             "$root/.tools/install.sh" build test
         app all
         say "Building the tests as WebAssembly";  compile wasm-tests all
@@ -58,7 +57,6 @@ case ${1:-} in
     one)
         name=${2:?build.sh one DIR TARGET}; shift 2
         [ -e "$deps/imgui.stamp" ] || "$root/.tools/fetch_sources.sh"
-        case $name in wasm*) "$root/.tools/build_sdl2.sh" ;; esac
         compile "$name" "${@:-all}"
         ;;
     *) fail "usage: build.sh app | tests | one DIR TARGET" ;;

@@ -1,6 +1,6 @@
 /* What the client never calls, although SDL's software renderer could: lines, points and rotated
-   pictures (Dear ImGui sends triangles and rectangles only). These take the place of the archive's own
-   members and keep 60 KB out of the browser's first load. */
+   pictures (Dear ImGui sends triangles and rectangles only). These take the place of SDL's own
+   files and keep 60 KB out of the browser's first load. */
 #include "SDL_internal.h"
 #include "SDL_error.h"
 #include "SDL_surface.h"
