@@ -25,8 +25,13 @@ const faults = {
 };
 let fault_shown = false;
 
+// A page that is being left cancels its own downloads; that is no fault, unless the page stays after all.
+let leaving = false;
+addEventListener('beforeunload', () => { leaving = true; setTimeout(() => { leaving = false; }, 3000); });
+
 function show_fault(kind, error) {
     if (fault_shown) return;
+    if (leaving) return void setTimeout(show_fault, 3100, kind, error);
     fault_shown = true;
     console.error(`todoke: ${kind}`);
     root.classList.remove('canvas'); // the plain page of what was last shown stays readable
