@@ -44,7 +44,7 @@ function run(suite) {
         const log = createWriteStream(join(logs, `${suite.name}.log`));
         const child = spawn('bash', ['-c', suite.command], { cwd: root, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
         running.add(child);
-        const result = { name: suite.name, passed: 0, failed: 0, counted: false, note: '' };
+        const result = { name: suite.name, passed: 0, failed: 0, counted: false, note: '', complaints: [] };
         let last_word = began;
         const say = (text) => { last_word = Date.now(); console.log(`${suite.name} | ${text}`); };
         say('started');
@@ -61,6 +61,8 @@ function run(suite) {
                     result.passed += Number(counts[1]); result.failed += Number(counts[2]); result.counted = true;
                 } else if (plain.trim() && !plain.startsWith('[doctest] doctest version') && !plain.startsWith('[doctest] run with')) {
                     say(line);
+                    // What failed is said once more at the end of the whole run, where it is looked for.
+                    if (/^FAILED|ERROR: |^TEST CASE: /.test(plain)) result.complaints.push(plain);
                 }
             });
         }
@@ -101,6 +103,10 @@ const failed = sum('failed') + extra_failed;
 console.log('');
 for (const result of results) {
     console.log(`${result.failed ? 'FAILED' : 'ok    '} ${result.name.padEnd(24)} ${result.passed} passed, ${result.failed} failed ${result.note}`.trimEnd());
+}
+for (const result of results.filter((one) => one.failed)) {
+    console.log(`\n${result.name}:`);
+    for (const line of result.complaints.slice(0, 20)) console.log(`  ${line}`);
 }
 console.log(`Logs: build/test-logs/`);
 console.log(`${sum('passed')} passed, ${failed} failed`);

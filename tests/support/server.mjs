@@ -13,7 +13,11 @@ export const binary = process.env.TODOKE_BINARY ?? join(root, 'build', 'todoke')
 export const demo = JSON.parse(readFileSync(join(root, 'assets', 'demo', 'users.json'), 'utf8'));
 
 const children = new Set();
-process.on('exit', () => { for (const child of children) child.kill('SIGKILL'); });
+const folders = new Set();
+process.on('exit', () => {
+    for (const child of children) child.kill('SIGKILL');
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -42,7 +46,7 @@ export async function eventually(what, probe, { timeout_ms = 10000, every_ms = 5
 
 export function fresh_folder(name) {
     const folder = mkdtempSync(join(tmpdir(), `todoke-${name}-`));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    folders.add(folder);
     return folder;
 }
 
