@@ -18,10 +18,11 @@ constexpr std::array notifies{
     own_session, read_forms, read_updates, demo_outbox, own_drafts, search_cases, read_case, create_case,
     edit_identity, edit_tests, submit_notification, read_notification, export_notifications};
 
-// A health centre also enters what reaches it on paper (proxy for FAX) and decides.
+// A health centre decides. It does not notify in an institution's name (proxy entry of what came by
+// FAX, W-01) until the entry names that institution: otherwise the record would lie about who notified.
 constexpr std::array works_cases{
     own_session, read_forms, read_updates, demo_outbox, own_drafts, search_cases, read_case, create_case,
-    edit_identity, edit_tests, submit_notification, read_notification, decide_notification, export_notifications};
+    edit_identity, edit_tests, read_notification, decide_notification, export_notifications};
 
 constexpr std::array views_cases{
     own_session, read_forms, read_updates, demo_outbox, search_cases, read_case, read_notification, export_notifications};
