@@ -18,6 +18,9 @@ constexpr Migration migrations[] = {
     {1, "base",
 #include "server/db/migrations/0001_base.sql"
     },
+    {2, "notice_texts",
+#include "server/db/migrations/0002_notice_texts.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

@@ -45,9 +45,8 @@ Result<http::Reply> read_updates(Call const& call, services::App& app) {
 
 Result<http::Reply> list_notices(Call const& call, services::App& app) {
     api::NoticeList list;
-    for (auto const& notice : TRY(app.store.notices.list(call.caller()))) {
-        list.notices.push_back({notice.id.text(), app.texts.translate(call.language(), notice.title), app.texts.translate(call.language(), notice.body),
-                                notice.published_on, notice.is_read});
+    for (auto const& notice : TRY(app.store.notices.list(call.caller(), call.language()))) {
+        list.notices.push_back({notice.id.text(), notice.title, notice.body, notice.published_on, notice.is_read});
     }
     return json_reply(list);
 }

@@ -43,8 +43,10 @@ http::Reply issues_reply(Call const& call, services::App& app, std::vector<valid
         return (a.severity == forms::Severity::error) > (b.severity == forms::Severity::error);
     });
     std::string rules;
-    for (auto const& issue : ordered) {
+    for (auto& issue : ordered) {
         if (details.issues.size() == 500) break;
+        // Arguments are labels of items and options as well as typed values; what has no translation stays.
+        for (auto& argument : issue.arguments) argument.second = app.texts.translate(call.language(), argument.second);
         auto const message = validation::fill_message(app.texts.translate(call.language(), issue.message), issue);
         details.issues.push_back({issue.rule, std::string(severity_name(issue.severity)), issue.item, issue.cell, message, issue.row});
         if (rules.size() < 200) rules += issue.rule + " ";

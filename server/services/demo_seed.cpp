@@ -119,6 +119,7 @@ public:
             store::Notice notice;
             notice.title = entry.text("title");
             notice.body = entry.text("body");
+            if (!entry.text("title_en").empty()) notice.translations.push_back({"en", std::string(entry.text("title_en")), std::string(entry.text("body_en"))});
             notice.published_on = entry.text("published_on");
             for (auto const& name : texts_of(entry, "audience")) {
                 auto const* role = access::find_role(name);
@@ -186,6 +187,7 @@ private:
         store::NewCase fresh;
         fresh.caller = who;
         fresh.key = key(id);
+        fresh.self_entry_id = entry.text("self_entry_id");
         store::CaseFacts kept;
         kept.disease_code = entry.text("disease_code");
         auto const take = [&](std::string_view member, std::string& fact) {

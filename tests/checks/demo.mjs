@@ -134,6 +134,7 @@ expect('[S0-62] the ten sample rows of the manual are there', cases.filter((one)
 const { notices } = json('demo', 'notices.json');
 expect('there are notices', notices.length >= 3);
 for (const notice of notices) expect(`[S0-03] ${notice.id}: is plain text that can be passed on`, !/[<>]|\*\*|\]\(|&\w+;/.test(notice.title + notice.body));
+for (const notice of notices) expect(`${notice.id}: can be read in English`, notice.title_en && notice.body_en && !/[^\x20-\x7e]/.test(notice.title_en + notice.body_en));
 for (const notice of notices) expect(`${notice.id}: has a title, a body and a day`, notice.title && notice.body && relative.test(notice.published_on));
 
 console.log(`${passed} passed, ${failed} failed`);

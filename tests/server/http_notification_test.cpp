@@ -2,6 +2,8 @@
 // server refuses; exactly once; two editors.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/server/http/running_server.hpp"
 
 using namespace todoke;
@@ -70,6 +72,29 @@ TEST_CASE("[V-401][V-402][AC-01-1] without class or date nothing is submitted") 
     CHECK(has_rule(no_date, "V-402"));
     auto const english = clinic.post("/api/v1/notifications", changed(11, "diagnosis_date", ""), {{"Idempotency-Key", fresh_key()}, {"Accept-Language", "en"}});
     CHECK(english.contains("Enter the diagnosis date; you cannot proceed without it."));
+}
+
+TEST_CASE("[I2-08] a refusal in English holds no Japanese, the names of the items included") {
+    auto& server = shared_server();
+    auto clinic = server.signed_in("clinic1.doctor");
+    auto record = covid_record(12);
+    std::string long_text;
+    for (int i = 0; i < 5'000; ++i) long_text += "a";
+    record.set("name", long_text).set("phone1", "123").set("postal_code", "1").set("birth_date", "2026-13-45").set("diagnosis_date", "");
+    record.set("occupation", long_text).set("address_line1", long_text).set("diagnosis_class", "9");
+    auto const reply = clinic.post("/api/v1/notifications", submit_request("covid_19", "2021-11-29", record), {{"Idempotency-Key", fresh_key()}, {"Accept-Language", "en"}});
+    CHECK(reply.status == 422);
+    CHECK(reply.contains("Name must be 60 characters or fewer."));
+    auto const json = reply.json();
+    auto const* issues = json.find("issues");
+    REQUIRE(issues != nullptr);
+    CHECK(issues->as_array()->size() >= 6);
+    for (auto const& issue : *issues->as_array()) {
+        auto const message = std::string(issue.text("message"));
+        INFO(issue.text("rule") << ": " << message);
+        CHECK(message.find('{') == std::string::npos);
+        CHECK(std::all_of(message.begin(), message.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+    }
 }
 
 TEST_CASE("[AC-01-4] all optional fields may stay empty") {

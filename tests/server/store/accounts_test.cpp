@@ -175,6 +175,21 @@ TEST_CASE("[Q-14] drafts belong to one user, know their version and never overwr
     must_fail(f.store->drafts.save(clinic, draft, 0), ErrorCode::too_large);
 }
 
+TEST_CASE("[S0-03] a notice is read in the reader's language where somebody translated it") {
+    Fixture f;
+    store::Notice notice;
+    notice.title = "停止";
+    notice.body = "今夜";
+    notice.published_on = "2020-09-01";
+    notice.translations = {{"en", "Maintenance", "Tonight"}};
+    must(f.store->notices.publish(notice, noon));
+    auto const in = [&](char const* language) { return must(f.store->notices.list(f.caller(f.clinic_a), language)).front(); };
+    CHECK(in("en").title == "Maintenance");
+    CHECK(in("en").body == "Tonight");
+    CHECK(in("ja").title == "停止");
+    CHECK(in("ko").title == "停止");
+}
+
 TEST_CASE("[AC-16-1] a notice reaches its audience, in its period, and counts as unread until read") {
     Fixture f;
     auto const clinic = f.caller(f.clinic_a);
