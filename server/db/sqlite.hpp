@@ -15,7 +15,7 @@ struct SqliteOptions {
     int readers = 4;                   // pooled read-only connections
     int queue_max = 1024;              // requests waiting to be written, each lane
     int batch_max = 200;               // requests a commit; 1 = one commit each (for comparison only)
-    int batch_ms = 2;                  // no new request joins a batch after that
+    int batch_ms = 5;                  // no new request joins a batch after that, or twice the time of a commit
     int read_wait_ms = 5'000;          // for a free read connection, then overloaded
     int checkpoint_pages = 4'000;
     int writer_cache_mb = 64;

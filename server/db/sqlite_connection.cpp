@@ -154,6 +154,8 @@ bool SqliteConnection::run_script(char const* script) {
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
+std::int64_t SqliteConnection::changes_so_far() const { return sqlite3_total_changes64(connection_); }
+
 void SqliteConnection::protect_append_only_tables() { sqlite3_set_authorizer(connection_, authorize, nullptr); }
 
 bool SqliteConnection::checkpoint(Checkpoint kind) {

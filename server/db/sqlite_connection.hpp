@@ -34,6 +34,7 @@ public:
     // Runs several statements of our own (pragmas, migrations); false after a fault.
     bool run_script(char const* script);
     [[nodiscard]] bool in_transaction() const;
+    [[nodiscard]] std::int64_t changes_so_far() const; // rows inserted, updated and deleted since it was opened
     [[nodiscard]] int wal_pages() const { return wal_pages_; }
     bool checkpoint(Checkpoint kind);
     // From now on UPDATE and DELETE on the append-only tables do not even prepare.

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -22,15 +23,20 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// One caller waiting for its write. Lives on the caller's stack; `done` is set under the queue's lock.
+// One caller waiting for its write. Shared: the caller may be gone before the writer has let go of it.
 struct Request {
+    explicit Request(TransactionStep what) : step(what) {}
     TransactionStep step;
-    bool ran = false;              // the function ran; its own answer is with the caller
-    bool kept = false;             // it wants to keep what it wrote
+    bool kept = false;             // the function wants to keep what it wrote; its own answer is with the caller
     std::optional<Error> fault;    // the engine's
-    bool done = false;
-    std::condition_variable answered;
+    std::binary_semaphore answered{0};
 };
+using Batch = std::vector<std::shared_ptr<Request>>;
+
+// A commit costs the disk about the same however much is in it. So a batch goes on for twice as long as
+// the last commit took: a slow disk then costs a third of the time, not all of it. Nobody waits for
+// that at quiet times: a batch ends when nothing more is queued.
+constexpr milliseconds batch_time_max{50};
 
 std::string database_file(SqliteOptions const& options) { return options.folder + "/todoke.db"; }
 
@@ -83,26 +89,31 @@ protected:
 
     Result<Done> run_write(TransactionStep step, Lane lane) override {
         assert(std::this_thread::get_id() != thread_.get_id()); // a write inside a write would wait for itself
-        Request request{step, false, false, {}, false, {}};
-        std::unique_lock lock(queue_mutex_);
-        auto& queue = queues_[static_cast<std::size_t>(lane)];
-        if (stopping_ || queue.size() >= static_cast<std::size_t>(options_.queue_max)) {
-            refused_.fetch_add(1);
-            return Error{ErrorCode::overloaded, stopping_ ? "the database is closing" : "the write queue is full"};
+        auto const request = std::make_shared<Request>(step);
+        bool idle = false;
+        {
+            std::lock_guard const lock(queue_mutex_);
+            auto& queue = queues_[static_cast<std::size_t>(lane)];
+            if (stopping_ || queue.size() >= static_cast<std::size_t>(options_.queue_max)) {
+                refused_.fetch_add(1);
+                return Error{ErrorCode::overloaded, stopping_ ? "the database is closing" : "the write queue is full"};
+            }
+            queue.push_back(request);
+            queue_length_.fetch_add(1);
+            idle = writer_idle_;
         }
-        queue.push_back(&request);
-        queue_length_.fetch_add(1);
-        if (writer_idle_) arrived_.notify_one();
-        request.answered.wait(lock, [&] { return request.done; });
-        if (request.fault) return std::move(*request.fault);
+        if (idle) arrived_.notify_one();
+        request->answered.acquire();
+        if (request->fault) return std::move(*request->fault);
         return Done{};
     }
 
 private:
-    Request* take_request() { // with the queue's lock held
+    std::shared_ptr<Request> take_request() {
+        std::lock_guard const lock(queue_mutex_);
         for (auto& queue : queues_) {
             if (queue.empty()) continue;
-            auto* const request = queue.front();
+            auto request = std::move(queue.front());
             queue.pop_front();
             queue_length_.fetch_sub(1);
             return request;
@@ -111,7 +122,7 @@ private:
     }
 
     void write_forever() {
-        std::vector<Request*> batch;
+        Batch batch;
         for (;;) {
             {
                 std::unique_lock lock(queue_mutex_);
@@ -126,105 +137,127 @@ private:
                 writer_idle_ = false;
                 if (queue_length_.load() == 0) return; // stopping, and nothing left
             }
-            batch.clear();
             run_batch(batch);
-            answer(batch);
+            for (auto const& request : batch) request->answered.release();
+            batch.clear();
             checkpoint_if(options_.checkpoint_pages);
         }
     }
 
-    void run_batch(std::vector<Request*>& batch) {
+    void run_batch(Batch& batch) {
         auto& db = *writer_;
         db.clear_fault();
         bool const writable = may_write();
         if (writable) db.execute("BEGIN IMMEDIATE");
         auto const begin_fault = db.failed() ? std::optional(db.fault()) : std::nullopt;
-        bool const ready = writable && !begin_fault;
-        auto const deadline = Clock::now() + milliseconds(options_.batch_ms);
-        bool broken = false;
-        while (batch.size() < static_cast<std::size_t>(options_.batch_max) && !broken) {
-            Request* request = nullptr;
-            {
-                std::lock_guard const lock(queue_mutex_);
-                request = take_request();
-            }
-            if (request == nullptr) break;
-            batch.push_back(request);
-            if (ready) broken = !run_request(*request);
-            if (Clock::now() >= deadline) break;
+        if (!writable || begin_fault) {
+            refuse_waiting(batch, begin_fault ? *begin_fault : Error{ErrorCode::overloaded, "storage is full: reading only"});
+            return;
         }
-        if (!ready) {
-            for (auto* const request : batch)
-                request->fault = begin_fault ? *begin_fault : Error{ErrorCode::overloaded, "storage is full: reading only"};
-            refused_.fetch_add(static_cast<std::int64_t>(batch.size()));
-        } else {
-            finish_batch(batch, broken);
-        }
+        bool const fine = run_waiting(batch);
+        // One of them failed half-way: undo all, and repeat with a savepoint each.
+        bool const whole = fine || (roll_back() && run_again(batch));
+        finish_batch(batch, whole);
         wal_pages_.store(db.wal_pages());
     }
 
-    // A request that fails spoils nobody's batch: its savepoint is undone. false when the whole
-    // transaction is gone (disk full, I/O).
-    bool run_request(Request& request) {
+    void refuse_waiting(Batch& batch, Error const& why) {
+        while (batch.size() < static_cast<std::size_t>(options_.batch_max)) {
+            auto request = take_request();
+            if (!request) break;
+            request->fault = why;
+            batch.push_back(std::move(request));
+        }
+        refused_.fetch_add(static_cast<std::int64_t>(batch.size()));
+    }
+
+    // What is queued, in one transaction. A savepoint keeps a copy of every page that changes under it,
+    // which costs as much as the writing itself; so this first try has none. false: a request failed that
+    // had perhaps written something already.
+    bool run_waiting(Batch& batch) {
         auto& db = *writer_;
-        db.execute("SAVEPOINT request");
-        try {
-            if (!db.failed()) {
-                request.kept = request.step(db);
-                request.ran = true;
-            }
-        } catch (std::exception const&) { // no memory, for instance; the message may hold anything
-            request.fault = Error{ErrorCode::internal, "exception in a write"};
-            request.kept = false;
-        }
-        if (db.failed()) {
-            bool const full = db.disk_full();
-            request.fault = db.fault();
-            request.kept = false;
-            db.clear_fault();
-            if (full) stop_writing();
-        }
-        if (!db.in_transaction()) return false; // the engine itself rolled everything back
-        if (!request.kept) db.execute("ROLLBACK TO request");
-        db.execute("RELEASE request");
-        if (db.failed()) {
-            if (!request.fault) request.fault = db.fault();
-            return false;
+        auto const deadline = Clock::now() + std::max<Clock::duration>(milliseconds(options_.batch_ms), std::min<Clock::duration>(2 * last_commit_, batch_time_max));
+        while (batch.size() < static_cast<std::size_t>(options_.batch_max)) {
+            auto request = take_request();
+            if (!request) break;
+            auto const changes = db.changes_so_far();
+            auto& one = *batch.emplace_back(std::move(request));
+            run_step(one);
+            if (!one.kept && (one.fault || db.changes_so_far() != changes)) return false;
+            if (Clock::now() >= deadline) break;
         }
         return true;
     }
 
-    void finish_batch(std::vector<Request*>& batch, bool broken) {
+    // A request that fails spoils nobody's batch: its savepoint is undone. false when the whole
+    // transaction is gone (disk full, I/O).
+    bool run_again(Batch& batch) {
+        auto& db = *writer_;
+        db.execute("BEGIN IMMEDIATE");
+        for (auto const& request : batch) {
+            request->fault.reset();
+            db.execute("SAVEPOINT request");
+            run_step(*request);
+            if (!db.in_transaction()) return false; // the engine itself rolled everything back
+            if (!request->kept) db.execute("ROLLBACK TO request");
+            db.execute("RELEASE request");
+            if (db.failed()) {
+                if (!request->fault) request->fault = db.fault();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void run_step(Request& request) {
+        auto& db = *writer_;
+        request.kept = false;
+        try {
+            if (!db.failed()) request.kept = request.step(db);
+        } catch (std::exception const&) { // no memory, for instance; the message may hold anything
+            request.fault = Error{ErrorCode::internal, "exception in a write"};
+        }
+        if (!db.failed()) return;
+        bool const full = db.disk_full();
+        request.fault = db.fault();
+        request.kept = false;
+        db.clear_fault();
+        if (full) stop_writing();
+    }
+
+    // false: not even that is possible.
+    bool roll_back() {
+        auto& db = *writer_;
+        db.clear_fault();
+        if (db.in_transaction()) db.run_script("ROLLBACK");
+        bool const done = !db.failed();
+        db.clear_fault();
+        return done;
+    }
+
+    void finish_batch(Batch& batch, bool whole) {
         auto& db = *writer_;
         std::optional<Error> fault;
-        if (broken) {
+        if (!whole) {
             fault = Error{ErrorCode::internal, "the transaction was lost with another request of its batch"};
         } else {
+            auto const began = Clock::now();
             db.execute("COMMIT");
+            last_commit_ = Clock::now() - began;
             if (db.failed()) {
                 fault = db.fault();
                 if (db.disk_full()) stop_writing();
             }
         }
         if (fault) {
-            db.clear_fault();
-            if (db.in_transaction()) db.run_script("ROLLBACK");
-            db.clear_fault();
+            roll_back();
             // Nothing of this batch is on disk: nobody may hear otherwise.
-            for (auto* const request : batch)
+            for (auto const& request : batch)
                 if (!request->fault) request->fault = *fault;
             return;
         }
         commits_.fetch_add(1);
         writes_.fetch_add(static_cast<std::int64_t>(batch.size()));
-    }
-
-    void answer(std::vector<Request*> const& batch) {
-        std::lock_guard const lock(queue_mutex_);
-        for (auto* const request : batch) {
-            request->done = true;
-            request->answered.notify_one(); // under the lock: the request lives until it is released
-        }
     }
 
     void checkpoint_if(int pages) {
@@ -266,11 +299,12 @@ private:
 
     std::mutex queue_mutex_;
     std::condition_variable arrived_;
-    std::deque<Request*> queues_[2];
+    std::deque<std::shared_ptr<Request>> queues_[2];
     bool writer_idle_ = false;
     bool stopping_ = false;
 
     Clock::time_point next_space_check_{};
+    Clock::duration last_commit_{};
     std::atomic<bool> read_only_{false};
     std::atomic<std::int64_t> commits_{0}, writes_{0}, refused_{0}, queue_length_{0}, wal_pages_{0}, checkpoints_{0};
     std::thread thread_;

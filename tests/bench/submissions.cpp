@@ -16,7 +16,12 @@ struct Case {
     double seconds;
 };
 
-LoadResult measure(Case const& one, int connections) {
+struct Measured {
+    LoadResult load;
+    double cpu_ms = 0; // of the server, a submission
+};
+
+Measured measure(Case const& one, int connections) {
     ScratchFolder const data("submissions");
     ServerProcess const server(data.path(), {{"TODOKE_STORAGE_BATCH_MAX", std::to_string(one.batch_max)},
                                              {"TODOKE_STORAGE_SYNC_DELAY_MS", std::to_string(one.sync_delay_ms)}});
@@ -34,7 +39,10 @@ LoadResult measure(Case const& one, int connections) {
     load.seconds = 1; // warm: statements prepared, files grown
     (void)run(load);
     load.seconds = one.seconds;
-    return run(load);
+    auto const cpu_before = server.cpu_seconds();
+    Measured measured{run(load), 0};
+    if (measured.load.ok > 0) measured.cpu_ms = (server.cpu_seconds() - cpu_before) * 1000 / static_cast<double>(measured.load.ok);
+    return measured;
 }
 
 } // namespace
@@ -51,10 +59,10 @@ int main() {
     double rates[4] = {};
     bool fine = true;
     for (int i = 0; i < 4; ++i) {
-        auto const result = measure(cases[i], connections);
+        auto const [result, cpu_ms] = measure(cases[i], connections);
         rates[i] = result.per_second();
         print_row(std::string("durable submissions, ") + cases[i].name, i == 0 ? "≥ 1,500/s" : i == 2 ? "≥ 10 x one each" : "",
-                  said("%.0f/s; p50 %.1f ms, p99 %.1f ms%s", result.per_second(), result.percentile(0.5), result.percentile(0.99),
+                  said("%.0f/s; p50 %.1f ms, p99 %.1f ms; %.2f ms of processor each%s", result.per_second(), result.percentile(0.5), result.percentile(0.99), cpu_ms,
                        result.failed == 0 ? "" : said("; %lld FAILED (%s)", static_cast<long long>(result.failed), result.first_failure.c_str()).c_str()),
                   said("%d connections, load generator on the same 2 cores, %lld s", connections, static_cast<long long>(cases[i].seconds)));
         fine = fine && result.failed == 0 && result.ok > 0;

@@ -1,4 +1,5 @@
-// The real program as its own process: `build/todoke serve --demo` on a free port, ended with us.
+// The real program as its own process: `build/todoke serve --demo` (or TODOKE_BINARY) on a free port,
+// ended with us.
 #pragma once
 
 #include <csignal>
@@ -57,7 +58,8 @@ public:
     using Settings = std::vector<std::pair<std::string, std::string>>; // environment
 
     ServerProcess(std::string const& data, Settings const& settings) : port_(free_port()) {
-        auto const program = std::string(TODOKE_ROOT_DIR) + "/build/todoke";
+        char const* named = std::getenv("TODOKE_BINARY");
+        auto const program = named != nullptr ? std::string(named) : std::string(TODOKE_ROOT_DIR) + "/build/todoke";
         pid_ = ::fork();
         if (pid_ == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -87,6 +89,15 @@ public:
 
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] double rss_mb() const { return status_mb("VmRSS:"); }
+    // Processor time so far. What one request needs of it hardly depends on what else the machine does.
+    [[nodiscard]] double cpu_seconds() const {
+        std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
+        std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+        double user = 0, system = 0;
+        auto const after_name = text.rfind(')');
+        if (after_name == std::string::npos || std::sscanf(text.c_str() + after_name + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lf %lf", &user, &system) != 2) return 0;
+        return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    }
     [[nodiscard]] double peak_mb() const { return status_mb("VmHWM:"); }
 
 private:
