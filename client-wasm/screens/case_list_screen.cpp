@@ -21,10 +21,23 @@ forms::Item const& date_item() {
     return item;
 }
 
+// Conditions and place in the list, found again when one comes back from a record or reloads.
+struct Place {
+    api::CaseSearchRequest request;
+    std::string birth_typed, sorted_by;
+    std::vector<std::string> cursors;
+    bool searched = false;
+    template <class V> void fields(V& v) {
+        v("request", request); v("birth_typed", birth_typed); v("sorted_by", sorted_by); v("cursors", cursors, api::list(1000)); v("searched", searched);
+    }
+};
+constexpr std::string_view place_key = "case_list";
+
 class CaseListScreen final : public Screen {
 public:
     explicit CaseListScreen(state::Client& client) : Screen(client) {
         request_.prefecture_code = client.session.info().facility.prefecture_code;
+        untouched_ = api::to_json(place());
     }
 
     std::string title() const override { return tr("登録情報一覧"); }
@@ -36,20 +49,46 @@ public:
     }
 
     void draw() override {
+        find_place();
         if (client_.session.may(access::Capability::submit_notification) && ui::button({.id = "new_case", .label = tr("新規作成"), .kind = ui::ButtonKind::primary}))
             client_.go({ScreenId::new_notification, {}});
         draw_filters();
         auto const entered = draw_conditions();
         ui::begin_row();
-        draw_page_size();
         if (ui::button({.id = "search", .label = tr("検索"), .kind = ui::ButtonKind::primary, .disabled = searching_}) || entered) begin_search();
         if (ui::button({.id = "clear", .label = tr("条件をクリア"), .kind = ui::ButtonKind::quiet})) clear();
+        draw_page_size();
         ui::end_row();
         draw_result();
+        keep_place();
     }
 
 private:
     enum class Quiet { no, yes };
+
+    [[nodiscard]] Place place() const { return {request_, birth_typed_, sorted_by_, cursors_, reply_.has_value() || searching_}; }
+
+    // After a reload the vault answers a moment after the first frame.
+    void find_place() {
+        if (knows_place_) return;
+        auto kept = client_.memory.find<Place>(place_key);
+        if (!kept) return;
+        knows_place_ = true;
+        request_ = std::move(kept->request);
+        birth_typed_ = std::move(kept->birth_typed);
+        sorted_by_ = std::move(kept->sorted_by);
+        ascending_ = request_.ascending;
+        cursors_ = std::move(kept->cursors);
+        page_size_ = std::to_string(request_.page_size);
+        fold_birth(true);
+        if (kept->searched) search(cursors_.empty() ? std::string() : cursors_.back(), Quiet::no);
+    }
+
+    void keep_place() {
+        if (!knows_place_ && api::to_json(place()) == untouched_) return;
+        knows_place_ = true;
+        client_.memory.keep(place_key, place());
+    }
 
     // 指定なし and the codes of a list.
     void draw_choice(std::string_view id, std::string const& label, std::string_view list, std::string& value) {
@@ -85,21 +124,22 @@ private:
     // True when Enter was pressed in one of them.
     bool draw_conditions() {
         ui::begin_section("conditions", tr("検索条件"));
+        ui::small_text(tr("電話番号は下4桁でも検索できます。"));
         ui::begin_row();
         auto entered = false;
-        auto const kana = ui::text_field({.id = "c_name_kana", .label = tr("フリガナ"), .error = kana_mistake_}, {.kind = ui::TextKind::kana, .length_max = 60, .width_characters = 20}, request_.name_kana);
+        auto const kana = ui::text_field({.id = "c_name_kana", .label = tr("フリガナ"), .error = kana_mistake_}, {.kind = ui::TextKind::kana, .length_max = 60, .width_characters = 15}, request_.name_kana);
         if (kana.committed || kana.entered) fold_kana();
         entered = entered || kana.entered;
         auto const birth = ui::date_field({.id = "c_birth_date", .label = tr("生年月日"), .error = birth_mistake_, .note = birth_note_}, birth_typed_, base::iso_date(client_.today()));
         if (birth.changed || birth.committed) fold_birth(birth.committed);
         entered = entered || birth.entered;
-        auto const phone = ui::text_field({.id = "c_phone", .label = tr("電話番号"), .hint = tr("下4桁でも検索できます")}, {.kind = ui::TextKind::phone, .length_max = 20, .width_characters = 16}, request_.phone);
+        auto const phone = ui::text_field({.id = "c_phone", .label = tr("電話番号")}, {.kind = ui::TextKind::phone, .length_max = 20, .width_characters = 16}, request_.phone);
         if (phone.committed || phone.entered) request_.phone = base::fold_digits(request_.phone);
         entered = entered || phone.entered;
         auto const id = ui::text_field({.id = "c_self_entry_id", .label = tr("スマホ入力ID"), .error = id_mistake_}, {.kind = ui::TextKind::digits, .length_max = 8, .width_characters = 10}, request_.self_entry_id);
         if (id.committed || id.entered) fold_id();
         entered = entered || id.entered;
-        auto const own = ui::text_field({.id = "c_hc_own_id", .label = tr("保健所独自ID")}, {.length_max = 30, .width_characters = 16}, request_.hc_own_id);
+        auto const own = ui::text_field({.id = "c_hc_own_id", .label = tr("保健所独自ID")}, {.length_max = 30, .width_characters = 10}, request_.hc_own_id);
         entered = entered || own.entered;
         ui::end_row();
         ui::end_section();
@@ -129,7 +169,7 @@ private:
 
     void draw_page_size() {
         std::vector<ui::Choice> const choices{{"10", tr("10件表示")}, {"20", tr("20件表示")}, {"50", tr("50件表示")}, {"100", tr("100件表示")}};
-        auto const events = ui::choice_field({.id = "page_size", .label = tr("表示件数"), .hide_label = true}, choices, page_size_, ui::ChoiceStyle::list);
+        auto const events = ui::choice_field({.id = "page_size", .label = tr("表示件数"), .hide_label = true, .width_characters = 7}, choices, page_size_, ui::ChoiceStyle::list);
         if (!events.changed) return;
         request_.page_size = page_size_ == "20" ? 20 : page_size_ == "50" ? 50 : page_size_ == "100" ? 100 : 10;
         if (reply_) begin_search();
@@ -238,6 +278,8 @@ private:
     std::optional<api::CaseSearchReply> reply_;
     std::optional<state::Failure> failure_;
     bool ascending_ = false, searching_ = false, no_condition_ = false;
+    Json untouched_;           // the place before anything was typed
+    bool knows_place_ = false; // found again, or something was typed
 };
 
 } // namespace

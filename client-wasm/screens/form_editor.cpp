@@ -17,7 +17,6 @@ std::string label_of(Item const& item) {
     return label;
 }
 
-
 bool is_municipality(Item const& item) { return item.code_list == "municipalities"; }
 
 // A code as the words that stand in the record for ever: Japanese, whatever the reader's language.
@@ -50,6 +49,7 @@ void FormEditor::refresh() {
     stale_ = false;
     auto const stage = submission_tried_ ? validation::Stage::submit : validation::Stage::field;
     issues_ = validation::validate(form_, record_, today_, stage);
+    judge_address();
     still_needed_ = validation::still_needed(form_, record_);
 }
 
@@ -103,10 +103,17 @@ void FormEditor::draw_section(forms::Section const& section) {
 }
 
 void FormEditor::draw_item(Item const& item) {
+    if (item.type == ItemType::derived) return draw_derived(item);
     if (item.type == ItemType::rows) return draw_rows(item);
     if (item.type == ItemType::multi_choice) return draw_codes(item);
     draw_single(item);
     if (!item.copy_from.empty()) draw_copy_button(item);
+}
+
+// Only once there is something to read.
+void FormEditor::draw_derived(Item const& item) {
+    auto const value = validation::derived_value(item, record_);
+    if (!value.empty()) ui::output_field(item.id, label_of(item), value + tr(item.unit));
 }
 
 FieldSpot FormEditor::spot_of(Item const& item, std::string id) {
@@ -128,6 +135,7 @@ FormEditor::Said FormEditor::said_about(std::string_view item, int row, std::str
         if (issue.severity == Severity::info) continue;
         if (place.empty()) place = sentence(issue);
     }
+    if (!said.error.empty()) said.warning.clear(); // first what blocks; the rest when that is right
     return said;
 }
 
@@ -152,10 +160,6 @@ void FormEditor::draw_single(Item const& item) {
         spot.controlling_code = record_.text(item.options_depend_on);
     }
     if (item.remember) spot.suggestions = client_.forms.suggestions(form_.id, item.id);
-    if (item.type == ItemType::derived) {
-        spot.derived = validation::derived_value(item, record_);
-        spot.derived = spot.derived.empty() ? "-" : spot.derived + tr(item.unit);
-    }
     auto value = std::string(record_.text(item.id));
     auto const result = draw_field(item, spot, typed_, value, today_);
     if (!result.composed_kana.empty()) take_kana(item, result.composed_kana);
@@ -294,55 +298,11 @@ void FormEditor::after_commit(Item const& item) {
     }
 }
 
-void FormEditor::fill_address(Item const& item) {
-    auto const code = std::string(record_.text(item.id));
-    if (code.size() != 7 || !std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
-    client_.forms.find_postal_code(code, if_alive([this, &item](std::vector<api::Place> places) { place_found(item, places); }));
-}
-
-void FormEditor::place_found(Item const& item, std::vector<api::Place> const& places) {
-    if (places.empty()) return;
-    auto const prefix = item.id.substr(0, item.id.find("postal_code"));
-    auto const set = [this, &prefix](std::string_view name, std::string value) {
-        auto const id = prefix + std::string(name);
-        if (forms::find_item(form_, id) == nullptr) return;
-        record_.set(id, std::move(value));
-        typed_.erase(id);
-    };
-    auto const& first = places.front();
-    set("prefecture_code", first.prefecture_code);
-    auto const same_municipality = std::all_of(places.begin(), places.end(), [&first](auto const& place) { return place.municipality_code == first.municipality_code; });
-    if (same_municipality) {
-        set("municipality_code", first.municipality_code);
-        set("municipality_name", first.municipality);
-    }
-    auto const street = prefix + "address_line1";
-    auto const current = record_.text(street);
-    if (places.size() == 1 && (current.empty() || current == address_by_us_)) {
-        set("address_line1", first.town);
-        address_by_us_ = first.town;
-    }
-    ui::announce(tr("郵便番号から住所を入力しました。"));
-    // The draft notices through the next frame's comparison.
-    pending_change_ = true;
-    stale_ = true;
-    client_.platform.request_frame();
-}
-
 void FormEditor::drop_kana(Item const& item) {
     auto const* kana = kana_item_of(form_, item.id);
     if (kana == nullptr || kana_by_us_.find(kana->id) == kana_by_us_.end()) return;
     record_.erase(kana->id);
     typed_.erase(kana->id);
-}
-
-void FormEditor::drop_municipality() {
-    // Municipality codes begin with the code of their prefecture.
-    auto const prefecture = record_.text("prefecture_code");
-    auto const municipality = record_.text("municipality_code");
-    if (municipality.empty() || municipality.substr(0, 2) == prefecture) return;
-    record_.erase("municipality_code");
-    record_.erase("municipality_name");
 }
 
 void FormEditor::take_kana(Item const& item, std::string const& reading) {

@@ -4,6 +4,7 @@
 // with what is still needed. Knows no disease.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,10 +46,12 @@ public:
 
 private:
     struct Said { std::string error, warning; };
+    struct Mistake { std::string field; validation::Issue issue; };
 
     void draw_section(forms::Section const& section);
     void draw_item(forms::Item const& item);
     void draw_single(forms::Item const& item);
+    void draw_derived(forms::Item const& item);
     void draw_codes(forms::Item const& item);
     void draw_rows(forms::Item const& item);
     void draw_row(forms::Item const& item, std::size_t index, records::Row& row, std::size_t& filled);
@@ -57,10 +60,11 @@ private:
     Said said_about(std::string_view item, int row, std::string_view cell, std::string_view id) const;
     void after_commit(forms::Item const& item);
     void fill_address(forms::Item const& item);
-    void place_found(forms::Item const& item, std::vector<api::Place> const& places);
+    void places_found(forms::Item const& item, std::string const& code, std::vector<api::Place> const& places);
     void take_kana(forms::Item const& item, std::string const& reading);
     void drop_kana(forms::Item const& item);
     void drop_municipality();
+    void judge_address();
     void jump_to_next_needed();
     void take_last_used();
     void mark_changed();
@@ -82,9 +86,10 @@ private:
     std::map<std::string, std::size_t, std::less<>> rows_open_;
     std::vector<validation::Issue> issues_;
     std::vector<std::string> still_needed_;
-    std::vector<ui::Mistake> mistakes_;
+    std::vector<Mistake> mistakes_;
     std::string focus_after_;
     std::string address_by_us_;
+    std::map<std::string, std::set<std::string, std::less<>>, std::less<>> prefectures_of_code_; // of postal codes looked up here
     bool stale_ = true;        // issues_ and still_needed_ are from before the last change
     bool changed_ = false;
     bool pending_change_ = false; // changed by an answer between two frames

@@ -177,8 +177,8 @@ private:
     void draw_actions() {
         ui::begin_row();
         if (may_decide()) {
-            if (ui::button({.id = "accept", .label = tr("受理"), .kind = ui::ButtonKind::primary, .shortcut = "A"})) open_accept();
-            if (ui::button({.id = "return", .label = tr("差戻し"), .shortcut = "R"})) open_return();
+            if (ui::button({.id = "accept", .label = tr("受理する"), .kind = ui::ButtonKind::primary, .shortcut = "A"})) open_accept();
+            if (ui::button({.id = "return", .label = tr("差し戻す"), .shortcut = "R"})) open_return();
         }
         if (ui::button({.id = "next", .label = tr("次の発生届"), .shortcut = "N"})) go_next();
         if (!reply_->row.case_id.empty() && ui::button({.id = "open_case", .label = tr("登録情報を開く"), .kind = ui::ButtonKind::quiet})) client_.go({ScreenId::case_record, {reply_->row.case_id}});
@@ -208,6 +208,7 @@ private:
 
     void open_return() {
         dialog_ = Dialog::send_back;
+        if (auto kept = client_.memory.find<Reason>(reason_key())) reason_ = std::move(kept->text);
         reason_mistake_.clear();
         decision_failure_.reset();
         focus_dialog_ = true;
@@ -225,7 +226,7 @@ private:
     }
 
     void draw_accept() {
-        ui::begin_dialog("accept_dialog", tr("受理"));
+        ui::begin_dialog("accept_dialog", tr("発生届を受理する"));
         ui::text(tr("{name}の発生届を受理します。", {{"name", person_text(reply_->row.person_name)}}));
         if (std::exchange(focus_dialog_, false)) ui::focus("case_status");
         draw_list("case_status", tr("現在のステータス"), "case_status", "00", mistake_, true, status_);
@@ -245,11 +246,19 @@ private:
         ui::end_dialog();
     }
 
+    // A reason begun is found again when the page was reloaded or left in between.
+    struct Reason {
+        std::string text;
+        template <class V> void fields(V& v) { v("text", text, api::text(500)); }
+    };
+    [[nodiscard]] std::string reason_key() const { return "return_reason/" + id_; }
+
     void draw_return() {
-        ui::begin_dialog("return_dialog", tr("差戻し"));
+        ui::begin_dialog("return_dialog", tr("発生届を差し戻す"));
         ui::text(tr("{facility}へ差し戻します。理由は医療機関に表示されます。", {{"facility", reply_->row.facility_name}}));
         if (std::exchange(focus_dialog_, false)) ui::focus("return_reason_text");
         ui::text_field({.id = "return_reason_text", .label = tr("差戻しの理由"), .hint = tr("例: 診断年月日を確認してください"), .error = reason_mistake_, .required = true}, {.length_max = 500, .lines = 3}, reason_);
+        client_.memory.keep(reason_key(), Reason{reason_});
         draw_decision_failure();
         ui::begin_row();
         auto const confirm = ui::button({.id = "return_confirmed", .label = tr("差し戻す"), .kind = ui::ButtonKind::primary, .shortcut = "Ctrl+Enter", .disabled = sending_});
@@ -290,6 +299,7 @@ private:
             }
             reply_ = std::move(*outcome.value);
             dialog_ = Dialog::none;
+            client_.memory.drop(reason_key());
             ui::announce(said);
             client_.look_for_changes();
             read_queue();

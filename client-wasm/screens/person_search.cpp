@@ -87,6 +87,27 @@ ui::TableRow case_table_row(state::Client& client, api::CaseRow const& row) {
              {row.epi_link == "1" ? tr("確定") : tr("不明")}}};
 }
 
+namespace {
+
+// What was typed and whether it was searched for, found again after Back or a reload.
+struct Words {
+    std::string typed;
+    bool searched = false;
+    template <class V> void fields(V& v) { v("typed", typed); v("searched", searched); }
+};
+constexpr std::string_view words_key = "person_search";
+
+} // namespace
+
+void PersonSearch::find_words() {
+    if (knows_words_) return;
+    auto kept = client_.memory.find<Words>(words_key);
+    if (!kept) return;
+    knows_words_ = true;
+    typed_ = std::move(kept->typed);
+    if (kept->searched) search();
+}
+
 void PersonSearch::search() {
     mistake_.clear();
     found_.reset();
@@ -113,11 +134,14 @@ void PersonSearch::search() {
 }
 
 void PersonSearch::draw() {
+    find_words();
     ui::begin_row();
     auto const events = ui::text_field({.id = "find_person", .label = tr("患者をさがす"), .hint = tr("フリガナ・電話番号・スマホ入力ID・生年月日"), .error = mistake_},
                                        {.kind = ui::TextKind::search, .width_characters = 32}, typed_);
     if (ui::button({.id = "find_person_go", .label = tr("検索"), .disabled = searching_}) || events.entered) search();
     ui::end_row();
+    if (!typed_.empty()) knows_words_ = true;
+    if (knows_words_) client_.memory.keep(words_key, Words{typed_, found_.has_value() || searching_});
     if (searching_) ui::progress("finding", tr("検索しています"));
     if (failure_ && draw_failure(client_, *failure_)) search();
     if (!found_) return;
@@ -129,9 +153,7 @@ void PersonSearch::draw() {
     std::vector<ui::TableRow> rows;
     for (auto const& row : found_->rows) rows.push_back(case_table_row(client_, row));
     auto const events_table = ui::table("found_people", tr("検索結果"), case_columns(), rows);
-    if (events_table.opened_row.empty()) return;
-    if (choose_only) chosen_ = events_table.opened_row;
-    else client_.go({ScreenId::case_record, {events_table.opened_row}});
+    if (!events_table.opened_row.empty()) client_.go({ScreenId::case_record, {events_table.opened_row}});
 }
 
 } // namespace todoke::screens

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "client-wasm/state/client.hpp"
@@ -16,19 +15,16 @@ class PersonSearch : state::Lifetime {
 public:
     explicit PersonSearch(state::Client& client) : client_(client) {}
     void draw();
-    // The case chosen in this frame, or "".
-    [[nodiscard]] std::string take_chosen() { return std::exchange(chosen_, {}); }
-    // Instead of opening the record: the caller takes the chosen case.
-    bool choose_only = false;
 
 private:
+    void find_words();
     void search();
 
     state::Client& client_;
-    std::string typed_, chosen_, mistake_;
+    std::string typed_, mistake_;
     std::optional<api::CaseSearchReply> found_;
     std::optional<state::Failure> failure_;
-    bool searching_ = false;
+    bool searching_ = false, knows_words_ = false;
 };
 
 // Which condition a typed text is; nothing when it is none of them.

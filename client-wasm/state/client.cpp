@@ -17,7 +17,7 @@ bool starts_with(std::string_view text, std::string_view prefix) { return text.s
 } // namespace
 
 Client::Client(platform::Platform& machine)
-    : platform(machine), api(machine), session(machine, api), forms(api), drafts(machine, api), outbox(machine, api), edits(machine) {
+    : platform(machine), api(machine), session(machine, api), forms(api), drafts(machine, api), outbox(machine, api), edits(machine), memory(machine) {
     session.on_signed_in = [this] { begin_page(); };
     session.on_signed_in_again = [this] {
         api.resume();
@@ -78,6 +78,7 @@ void Client::open_vault() {
             }
             for (auto const& [key, value] : entries) {
                 if (starts_with(key, Edits::vault_prefix)) edits.take_vault(key, value);
+                if (starts_with(key, Memory::vault_prefix)) memory.take_vault(key, value);
                 if (!starts_with(key, Drafts::vault_prefix)) continue;
                 auto const id = std::string_view(key).substr(Drafts::vault_prefix.size());
                 auto const submitting = submission_of(id) != nullptr;
@@ -161,7 +162,10 @@ void Client::load_texts(std::string_view code, std::function<void()> then) {
 
 void Client::set_language(std::string_view code) {
     platform.set_preference("language", code);
-    load_texts(code, [this] { platform.request_frame(); });
+    load_texts(code, [this] {
+        ++changes_; // what the server wrote for this reader (notices) is read again
+        platform.request_frame();
+    });
     if (session.step() != Session::Step::signed_in) return;
     api::Preferences preferences;
     preferences.language = std::string(code);

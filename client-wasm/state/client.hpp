@@ -14,6 +14,7 @@
 #include "client-wasm/state/drafts.hpp"
 #include "client-wasm/state/edits.hpp"
 #include "client-wasm/state/forms.hpp"
+#include "client-wasm/state/memory.hpp"
 #include "client-wasm/state/outbox.hpp"
 #include "client-wasm/state/route.hpp"
 #include "client-wasm/state/session.hpp"
@@ -36,6 +37,7 @@ public:
     Drafts drafts;
     Outbox outbox;
     Edits edits;
+    Memory memory;
 
     // --- where we are ---
     [[nodiscard]] Route const& route() const { return route_; }

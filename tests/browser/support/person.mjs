@@ -12,7 +12,9 @@ export class Person {
         page.on('pageerror', (error) => this.faults.push(String(error)));
         page.on('console', (message) => {
             // A refused request is part of many scenarios; a broken script never is.
-            if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) this.faults.push(message.text());
+            if (message.type() !== 'error' || /Failed to load resource/.test(message.text())) return;
+            this.faults.push(message.text());
+            page.evaluate(() => globalThis.todoke_fault).then((stack) => { if (stack) this.faults.push(stack); }).catch(() => {});
         });
     }
 
@@ -68,13 +70,15 @@ export class Person {
     }
     // Nothing moves any more: no change of the page for `quiet_ms`, nothing loading.
     async settled(quiet_ms = 250, timeout_ms = 15000) {
-        await this.page.evaluate(([quiet, limit]) => new Promise((done) => {
+        const quiet = () => this.page.evaluate(([quiet, limit]) => new Promise((done) => {
             let timer = setTimeout(finish, quiet);
             const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(finish, quiet); });
             const end = setTimeout(finish, limit);
             function finish() { watch.disconnect(); clearTimeout(end); clearTimeout(timer); done(); }
             watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
         }), [quiet_ms, timeout_ms]);
+        // Signing out loads the page anew; then it is the new page that has to settle.
+        await quiet().catch((error) => { if (!/context was destroyed/.test(error.message)) throw error; return this.page.waitForLoadState().then(quiet); });
     }
 
     // The program has taken the page over (it may be used before, which is a scenario of its own).
