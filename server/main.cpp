@@ -67,6 +67,9 @@ void say_where(config::Config const& config, int port, std::string const& demo_d
             }
         }
     }
+    if (!config.server.demo && config.mail.relay.empty()) {
+        std::cout << "No mail relay is configured (mail.relay): one-time codes cannot leave, so nobody can sign in.\n";
+    }
     std::cout << "Stop with Ctrl+C.\n" << std::flush;
 }
 
@@ -93,6 +96,7 @@ int serve(Options const& options) {
     }
     auto web = routes::WebServer::open(**installation);
     if (!web.ok()) return fail(web.error().detail);
+    if (!config->server.demo && config->mail.relay.empty()) log::warning("no_mail_relay");
     std::thread stopper([&] {
         int signal = 0;
         sigwait(&signals, &signal);
@@ -225,6 +229,11 @@ int main(int argc, char** argv) {
     admin_command->add_option("--mail", options.account.mail, "where one-time codes go")->required();
     admin_command->add_option("--prefecture", options.account.prefecture_code, "prefecture code, 01 to 47")->required();
 
+    // The parser would only say that one is missing.
+    auto const known = program.get_subcommands([&](CLI::App const* command) { return argc > 1 && command->get_name() == argv[1]; });
+    if (argc > 1 && argv[1][0] != '-' && known.empty()) {
+        return fail("there is no subcommand " + std::string(argv[1]) + " (todoke --help lists them)");
+    }
     CLI11_PARSE(program, argc, argv);
     if (serve_command->parsed()) return serve(options);
     if (migrate_command->parsed()) return migrate(options);

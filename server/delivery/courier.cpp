@@ -46,7 +46,7 @@ Result<int> Courier::run_once() {
             ++sent;
             continue;
         }
-        auto const attempts = message.attempts + 1;
+        auto const attempts = message.attempts; // this one counted
         auto const pause = pause_ms(attempts);
         auto const retry_at = now + pause + static_cast<std::int64_t>(crypto::random_below(static_cast<std::uint64_t>(pause / 2)));
         auto const again = outcome.error().code == ErrorCode::overloaded && attempts < mail_.attempts_max && retry_at < message.expires_at_ms;

@@ -69,6 +69,27 @@ std::size_t read_upload(char* into, std::size_t size, std::size_t count, void* u
     return n;
 }
 
+// What went wrong, in a word that the person who runs the server can look up (docs/operations.md).
+std::string fault_name(CURLcode outcome, long answer) {
+    switch (outcome) {
+    case CURLE_COULDNT_RESOLVE_HOST: return "relay_not_found";
+    case CURLE_COULDNT_CONNECT: return "relay_unreachable";
+    case CURLE_OPERATION_TIMEDOUT: return "relay_silent";
+    case CURLE_USE_SSL_FAILED: return "relay_without_tls";
+    case CURLE_PEER_FAILED_VERIFICATION: return "relay_certificate_refused";
+    case CURLE_SSL_CONNECT_ERROR: return "relay_tls_failed";
+    case CURLE_SSL_CACERT_BADFILE: return "ca_file_unusable";
+    case CURLE_LOGIN_DENIED: return "relay_login_refused";
+    default: return "relay_answered_" + std::to_string(answer) + "_curl_" + std::to_string(static_cast<int>(outcome));
+    }
+}
+
+// Another try can help against everything but a 5xx for this very letter.
+bool is_final(CURLcode outcome, long answer) {
+    auto const of_letter = outcome == CURLE_SEND_ERROR || outcome == CURLE_RECV_ERROR || outcome == CURLE_WEIRD_SERVER_REPLY;
+    return of_letter && answer >= 500 && answer < 600;
+}
+
 } // namespace
 
 Result<std::string> mail_text(Letter const& letter, std::string const& from) {
@@ -119,6 +140,7 @@ Result<Done> MailSender::send(Letter const& letter) {
     curl_easy_setopt(curl, CURLOPT_URL, mail_.relay.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, mail_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!mail_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, mail_.ca_file.c_str());
     if (!mail_.user.empty()) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, mail_.user.c_str());
@@ -138,8 +160,7 @@ Result<Done> MailSender::send(Letter const& letter) {
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
     curl_slist_free_all(recipients);
     if (outcome == CURLE_OK) return Done{};
-    auto const code = answer >= 500 && answer < 600 ? ErrorCode::invalid : ErrorCode::overloaded;
-    return Error{code, "smtp_" + std::to_string(answer) + "_curl_" + std::to_string(static_cast<int>(outcome))};
+    return Error{is_final(outcome, answer) ? ErrorCode::invalid : ErrorCode::overloaded, fault_name(outcome, answer)};
 }
 
 } // namespace todoke::delivery

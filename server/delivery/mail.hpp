@@ -23,7 +23,7 @@ public:
     MailSender& operator=(MailSender&&) noexcept;
     ~MailSender();
 
-    // ErrorCode::overloaded: try again later (refused connection, 4xx); invalid: never (5xx for this letter).
+    // ErrorCode::overloaded: try again later (no relay, no trust, 4xx); invalid: never (5xx for this letter). The detail is one word: relay_unreachable.
     Result<Done> send(Letter const& letter);
 
 private:

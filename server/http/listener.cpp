@@ -28,6 +28,7 @@ constexpr std::size_t swallow_bytes_max = 512 * 1024;
 constexpr std::chrono::milliseconds linger{2};              // a busy peer's next request comes at once
 constexpr std::chrono::seconds write_deadline{30};
 constexpr std::chrono::milliseconds queue_time_max{1'000};  // longer: 503 rather than late
+constexpr std::chrono::milliseconds accept_pause{10};        // after an error of accept
 constexpr int listen_backlog = 4'096;
 
 using std::chrono::steady_clock;
@@ -152,6 +153,8 @@ public:
           room_({std::chrono::seconds(options_.idle_s), std::chrono::seconds(options_.header_deadline_s)},
                 [this](auto connection) { workers_.submit(std::move(connection)); }) {
         new_task_queue = [] { return new AcceptInline; };
+        // The library would share the port with any other process of the same user that asks for it.
+        set_socket_options([](socket_t socket) { httplib::set_socket_opt(socket, SOL_SOCKET, SO_REUSEADDR, 1); });
         set_tcp_nodelay(true);
         set_keep_alive_timeout(options_.idle_s);
         set_keep_alive_max_count(1'000'000);
@@ -167,22 +170,41 @@ public:
         });
     }
 
+    ~OwnListener() override {
+        if (listening_ >= 0) ::close(listening_);
+    }
+
     bool bind() {
         port_ = options_.port == 0 ? bind_to_any_port(options_.address) : (bind_to_port(options_.address, options_.port) ? options_.port : -1);
         if (port_ <= 0) return false;
-        return ::listen(svr_sock_, listen_backlog) == 0; // the library's own backlog is 5
+        listening_ = svr_sock_.exchange(INVALID_SOCKET);
+        return ::listen(listening_, listen_backlog) == 0; // the library's own backlog is 5
     }
 
     [[nodiscard]] int port() const override { return port_; }
     void run() override {
-        listen_after_bind();
+        accept_until_stopped();
         room_.stop();
         workers_.stop();
     }
-    void stop() override { httplib::Server::stop(); }
+    void stop() override {
+        stopping_ = true;
+        ::shutdown(listening_, SHUT_RDWR); // ends accepting, also when it has not begun yet
+    }
     [[nodiscard]] Load load() const override { return {connections_.load(), room_.size(), workers_.busy(), refused_.load()}; }
 
 private:
+    // The library's loop ends, and closes its socket, at any error of accept (out of memory, too many
+    // files): so it gets a handle to spend, and begins again while nobody asked us to stop.
+    void accept_until_stopped() {
+        while (!stopping_) {
+            svr_sock_ = ::dup(listening_);
+            if (svr_sock_ != INVALID_SOCKET) listen_after_bind();
+            httplib::Server::stop(); // clears its mark of a broken loop
+            if (!stopping_) std::this_thread::sleep_for(accept_pause);
+        }
+    }
+
     // Called by the accepting thread: must not wait.
     bool process_and_close_socket(socket_t socket) override {
         auto connection = std::make_unique<Connection>();
@@ -341,6 +363,8 @@ private:
     std::function<Reply(int)> protocol_fault_;
     std::unique_ptr<TlsContext> tls_;
     int port_ = -1;
+    int listening_ = -1;
+    std::atomic<bool> stopping_{false};
     std::mutex count_mutex_;
     std::unordered_map<std::string, std::size_t> per_address_;
     std::atomic<std::size_t> connections_{0};

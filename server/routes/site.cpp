@@ -145,6 +145,12 @@ http::Reply Site::metrics_page() {
         {"todoke_database_read_only", database.read_only ? 1 : 0},
         {"todoke_password_queue", app_.passwords.waiting()},
     };
+    // In a demo nothing leaves, so everything would seem to wait.
+    if (auto const mail = app_.store.outbox.load(); mail.ok() && !app_.config.server.demo) {
+        gauges.emplace_back("todoke_mail_waiting", mail->waiting);
+        gauges.emplace_back("todoke_mail_delayed", mail->delayed);
+        gauges.emplace_back("todoke_mail_given_up", mail->given_up);
+    }
     for (auto const& [name, lane] : {std::pair{"sign_in", http::Lane::sign_in}, {"write", http::Lane::write}, {"read", http::Lane::read}, {"export", http::Lane::exporting}}) {
         auto const of_lane = admission_.load(lane);
         auto const label = std::string("{lane=\"") + name + "\"}";

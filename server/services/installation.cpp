@@ -66,20 +66,21 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
     sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);
     sign_ins_of_all_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_minute);
     app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_});
-    if (!config_.mail.relay.empty()) {
+    // A demo's mail stays on its outbox page, also where a relay is configured (AC-10-1).
+    if (!config_.server.demo && !config_.mail.relay.empty()) {
         auto sender = TRY(delivery::MailSender::open(config_.mail));
         courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(sender));
-    } else if (!config_.server.demo) {
-        log::warning("no_mail_relay"); // one-time codes cannot leave: nobody will be able to sign in
     }
     housekeeper_ = std::thread([this] { keep_house(); });
     return Done{};
 }
 
 Result<Done> Installation::open_store(InstallationOptions const& options) {
-    std::error_code problem;
-    fs::create_directories(config_.storage.data_dir, problem);
-    if (problem) return Error{ErrorCode::internal, "storage.data_dir: cannot make " + config_.storage.data_dir + ": " + problem.message()};
+    // A folder that was mistyped must not become an empty installation.
+    auto const keys = config_.storage.data_dir + "/todoke.keys";
+    if (options.key_policy == store::KeyFilePolicy::must_exist && !fs::exists(keys)) {
+        return Error{ErrorCode::invalid, "storage.data_dir: there is no key file " + keys + "; `todoke migrate` makes a new installation"};
+    }
     store::StoreOptions store;
     store.sqlite.folder = config_.storage.data_dir;
     store.sqlite.batch_max = static_cast<int>(config_.storage.batch_max);

@@ -26,6 +26,8 @@ public:
     ~Installation();
 
     [[nodiscard]] App& app() { return *app_; }
+    // Whether one-time codes leave: a relay is configured, and this is no demo.
+    [[nodiscard]] bool sends_mail() const { return courier_ != nullptr; }
     [[nodiscard]] std::string demo_dir() const { return config_.files.assets_dir + "/demo"; }
 
 private:

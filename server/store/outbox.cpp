@@ -86,6 +86,20 @@ Result<std::vector<Message>> Outbox::latest(int count) {
     });
 }
 
+Result<OutboxLoad> Outbox::load() {
+    return db_.read([&](db::Transaction& tx) -> Result<OutboxLoad> {
+        OutboxLoad load;
+        auto rows = tx.query("SELECT state, fault_code <> '', COUNT(*) FROM outbox WHERE state <> 2 GROUP BY 1, 2");
+        while (rows.next()) {
+            auto const count = rows.integer(2);
+            auto const waits = rows.integer(0) <= static_cast<std::int64_t>(MessageState::sending);
+            (waits ? load.waiting : load.given_up) += count;
+            if (waits && rows.integer(1) != 0) load.delayed += count;
+        }
+        return load;
+    });
+}
+
 Result<std::int64_t> Outbox::delete_old(std::int64_t before_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
         return tx.execute("DELETE FROM outbox WHERE state >= 2 AND updated_at_ms < $1", before_ms);

@@ -24,6 +24,10 @@ struct Message {
     int attempts = 0;
 };
 
+struct OutboxLoad {
+    std::int64_t waiting = 0, delayed = 0, given_up = 0; // delayed: waiting after a failed try
+};
+
 class Outbox {
 public:
     Outbox(db::Database& db, Vault& vault, IdMaker& ids) : db_(db), vault_(vault), ids_(ids) {}
@@ -37,6 +41,8 @@ public:
     Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
     // Newest first, any state: the demo's outbox page.
     Result<std::vector<Message>> latest(int count);
+    // For the metrics.
+    Result<OutboxLoad> load();
     Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping
 
 private:

@@ -287,6 +287,7 @@ TEST_CASE("[S2-17] one-time codes leave through an SMTP relay, again after a ref
     FakeRelay relay(1);
     ServerOptions options;
     options.configure = [&](config::Config& config) {
+        config.server.demo = false; // with the demo's accounts
         config.mail.relay = "smtp://127.0.0.1:" + std::to_string(relay.port());
         config.mail.require_tls = false;
         config.mail.from = "todoke@example.jp";
@@ -308,6 +309,20 @@ TEST_CASE("[S2-17] one-time codes leave through an SMTP relay, again after a ref
     CHECK(letter.find("テスト") == std::string::npos);
 }
 
+TEST_CASE("a server that is told to stop before it has begun to serve stops") {
+    ServerOptions options;
+    options.demo = false;
+    for (int i = 0; i < 5; ++i) RunningServer const at_once_gone(options);
+}
+
+TEST_CASE("[AC-10-1] no mail leaves a demo, also where a relay is configured") {
+    ServerOptions options;
+    options.configure = [](config::Config& config) { config.mail.relay = "smtp://127.0.0.1:9"; };
+    CHECK(!RunningServer(options).sends_mail());
+    options.demo = false;
+    CHECK(RunningServer(options).sends_mail());
+}
+
 TEST_CASE("[I2-25] a letter cannot be given more headers than ours") {
     CHECK(delivery::mail_text({"a@example.jp", "x", "y", "1@example.jp", 0}, "todoke@example.jp").ok());
     CHECK(!delivery::mail_text({"a@example.jp\r\nBcc: b@example.jp", "x", "y", "1@example.jp", 0}, "todoke@example.jp").ok());
@@ -317,7 +332,7 @@ TEST_CASE("[I2-25] a letter cannot be given more headers than ours") {
     CHECK(text->find("Bcc") == std::string::npos);
 }
 
-TEST_CASE("[N1][N2][N3][N4][N6] the password rules of staff, by the contract's examples") {
+TEST_CASE("[N1][N2][N3][N4][N5][N6][V-A20][V-A21][V-A22][V-A23][V-A24][S4-78][S4-79] the password rules of staff, by the contract's examples") {
     auto const rule = [](std::string_view password) { return services::broken_password_rule(password, "tanto-12x", "Genzai-91"); };
     for (auto const* valid : {"Abcd123!", "abcd123!", "ABCD123!", "Abcdefg1", "Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab", "Abc11d1e", "aaABcd12", "GENZAI-91a", "Abcd123¥", "Abcd1023!"}) {
         INFO(valid);
@@ -326,6 +341,8 @@ TEST_CASE("[N1][N2][N3][N4][N6] the password rules of staff, by the contract's e
     for (auto const* kinds : {"abcdefgh", "12345678", "abcd1234"}) CHECK(rule(kinds) == "V-A22");
     for (auto const* length : {"Abcd12!", "Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1", ""}) CHECK(rule(length) == "V-A20");
     for (auto const* run : {"Abc111de", "aaaBcd12"}) CHECK(rule(run) == "V-A23");
+    CHECK(rule("aaABcd12").empty()); // N5: a and A are two characters
+    CHECK(rule("genzai-91A").empty());
     for (auto const* character : {"Abcd 123", "Abcd_123", "Abcd<123", "Ａbcd123!"}) CHECK(rule(character) == "V-A21");
     for (auto const* known : {"Genzai-91", "tanto-12x"}) CHECK(rule(known) == "V-A24");
 }

@@ -51,10 +51,12 @@ export function fresh_folder(name) {
 }
 
 export class Server {
-    // name: of its log in build/test-logs. args, env: added to those every test server gets.
-    constructor({ name, data, port, args = [], env = {}, with_demo = true }) {
+    // name: of its log in build/test-logs. args, env: added to those every test server gets. tls: the
+    // args make it speak TLS.
+    constructor({ name, data, port, args = [], env = {}, with_demo = true, tls = false }) {
         this.name = name; this.data = data; this.port = port; this.args = args; this.env = env; this.with_demo = with_demo;
-        this.url = `http://localhost:${port}`;
+        this.target = tls ? { port, tls } : port;
+        this.url = `http${tls ? 's' : ''}://localhost:${port}`;
         this.process = null;
     }
 
@@ -82,7 +84,7 @@ export class Server {
         this.exited.then((how) => { ended = how; });
         await eventually(`${this.name}: the server answers`, async () => {
             if (ended !== null) return true;
-            return (await request(this.port, 'GET', '/readyz')).status === 200;
+            return (await request(this.target, 'GET', '/readyz')).status === 200;
         }, { timeout_ms: 60000 });
         if (ended !== null) throw new Error(`the server ended with ${ended}: ${said}`);
     }

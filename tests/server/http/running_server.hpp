@@ -27,6 +27,7 @@ public:
     RunningServer& operator=(RunningServer const&) = delete;
 
     [[nodiscard]] int port() const { return web_->port(); }
+    [[nodiscard]] bool sends_mail() const { return installation_->sends_mail(); }
     [[nodiscard]] services::App& app() { return installation_->app(); }
     clock::ManualClock& clock() { return clock_; }
     [[nodiscard]] std::string const& folder() const { return folder_; }
