@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client-wasm/state/texts.hpp"
+
 namespace todoke::state {
 
 namespace {
@@ -62,6 +64,7 @@ platform::HttpRequest ApiClient::request_of(Call const& call) {
     // POST and PUT always carry a message, be it the empty one.
     if (!call.body.is_null()) request.body = base::write_json(call.body);
     else if (request.method == "POST" || request.method == "PUT") request.body = "{}";
+    request.headers.emplace_back("Accept-Language", language()); // of the screens, not of the browser
     if (request.method != "GET") request.headers.emplace_back(api::own_request_header, "1");
     if (!call.if_match.empty()) request.headers.emplace_back("If-Match", "\"" + call.if_match + "\"");
     if (!call.idempotency_key.empty()) request.headers.emplace_back(api::idempotency_header, call.idempotency_key);
