@@ -21,6 +21,9 @@ constexpr Migration migrations[] = {
     {2, "notice_texts",
 #include "server/db/migrations/0002_notice_texts.sql"
     },
+    {3, "case_names",
+#include "server/db/migrations/0003_case_names.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

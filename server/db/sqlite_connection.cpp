@@ -97,6 +97,8 @@ private:
 };
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& file, std::string const& vfs, Access access, int cache_mb) {
+    // Before SQLite's first use: without its memory statistics its allocations take no common lock.
+    [[maybe_unused]] static int const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int const flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     sqlite3* handle = nullptr;

@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -23,13 +22,30 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// One caller waiting for its write. Shared: the caller may be gone before the writer has let go of it.
+// One caller waiting for its write, each with a lock of its own: woken callers do not meet on one.
+// Shared: the caller may be gone before the writer has let go of it.
 struct Request {
     explicit Request(TransactionStep what) : step(what) {}
     TransactionStep step;
     bool kept = false;             // the function wants to keep what it wrote; its own answer is with the caller
     std::optional<Error> fault;    // the engine's
-    std::binary_semaphore answered{0};
+
+    void wait() {
+        std::unique_lock lock(mutex_);
+        answered_.wait(lock, [&] { return done_; });
+    }
+    void answer() {
+        {
+            std::lock_guard const lock(mutex_);
+            done_ = true;
+        }
+        answered_.notify_one();
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable answered_;
+    bool done_ = false;
 };
 using Batch = std::vector<std::shared_ptr<Request>>;
 
@@ -103,7 +119,7 @@ protected:
             idle = writer_idle_;
         }
         if (idle) arrived_.notify_one();
-        request->answered.acquire();
+        request->wait();
         if (request->fault) return std::move(*request->fault);
         return Done{};
     }
@@ -138,7 +154,7 @@ private:
                 if (queue_length_.load() == 0) return; // stopping, and nothing left
             }
             run_batch(batch);
-            for (auto const& request : batch) request->answered.release();
+            for (auto const& request : batch) request->answer();
             batch.clear();
             checkpoint_if(options_.checkpoint_pages);
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/store/case_names.hpp"
 #include "server/store/days.hpp"
 #include "server/store/pack.hpp"
 #include "shared/base/kana.hpp"
@@ -10,12 +11,6 @@
 namespace todoke::store {
 
 namespace {
-
-std::string join_ids(std::vector<FacilityId> const& ids) {
-    std::vector<std::string> words;
-    for (auto const id : ids) words.push_back(id.text());
-    return join(words);
-}
 
 std::vector<FacilityId> split_ids(std::string_view text) {
     std::vector<FacilityId> ids;
@@ -65,6 +60,12 @@ std::string block_id(CaseId id, CaseBlock block) { return id.text() + "/" + std:
 
 } // namespace
 
+std::string join_ids(std::vector<FacilityId> const& ids) {
+    std::vector<std::string> words;
+    for (auto const id : ids) words.push_back(id.text());
+    return join(words);
+}
+
 std::string phone_digits(std::string_view phone) {
     auto folded = base::half_width_ascii(phone);
     bool const international = base::trimmed(folded).starts_with("+81");
@@ -108,7 +109,6 @@ std::vector<CaseKey> keys_of(Vault& vault, Person const& person, FacilityId own_
         if (!key.empty()) keys.push_back({kind, std::move(key)});
     };
     auto const kana = base::search_kana(person.name_kana);
-    add(KeyKind::kana, index.kana(kana));
     add(KeyKind::birth, index.birth(person.birth_date, kana, person.sex));
     for (auto const& phone : person.phones) add(KeyKind::phone, index.phone(phone_digits(phone)));
     if (!person.hc_own_id.empty()) add(KeyKind::own_id, own_id_key(vault, own_id_centre, person.hc_own_id));
@@ -240,7 +240,9 @@ void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& st
                stored.identity_version, stored.tests_version, db::Blob{stored.kana_key}, db::Blob{stored.birth_key},
                db::Blob{stored.sealed_person}, stored.person_version, stored.created_by, stored.created_at_ms, stored.updated_at_ms);
     insert_documents(tx, caller, stored, documents);
-    insert_keys(tx, prefectures_of(tx, stored), keys, stored.id);
+    auto const prefectures = prefectures_of(tx, stored);
+    insert_keys(tx, prefectures, keys, stored.id);
+    add_names(tx, prefectures, stored);
     add_to_lists(tx, listing_of(stored));
 }
 
@@ -258,10 +260,14 @@ void update_case(db::Transaction& tx, Caller const& caller, StoredCase const& be
                join_ids(after.related_centres), after.identity_version, after.tests_version, db::Blob{after.kana_key},
                db::Blob{after.birth_key}, db::Blob{after.sealed_person}, after.person_version, after.updated_at_ms);
     insert_documents(tx, caller, after, documents);
-    if (keys_before != keys_after || before.prefecture != after.prefecture || before.related_centres != after.related_centres) {
-        delete_keys(tx, prefectures_of(tx, before), keys_before, before.id);
-        insert_keys(tx, prefectures_of(tx, after), keys_after, after.id);
+    auto const prefectures_before = prefectures_of(tx, before);
+    auto const prefectures_after = prefectures_of(tx, after);
+    if (keys_before != keys_after || prefectures_before != prefectures_after) {
+        delete_keys(tx, prefectures_before, keys_before, before.id);
+        insert_keys(tx, prefectures_after, keys_after, after.id);
     }
+    remove_names(tx, prefectures_before, before);
+    add_names(tx, prefectures_after, after);
     move_in_lists(tx, listing_of(before), listing_of(after));
 }
 

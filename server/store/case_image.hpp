@@ -34,6 +34,7 @@ struct OpenedPerson {
 Result<std::string> seal_person(Vault& vault, StoredCase const& stored, OpenedPerson const& opened, std::int64_t now_ms);
 Result<OpenedPerson> open_person(Vault& vault, StoredCase const& stored);
 
+// Names stand in a table of their own (case_names.hpp), the other kinds in `case_keys`.
 enum class KeyKind : std::uint8_t { kana = 1, birth = 2, phone = 3, own_id = 4 };
 struct CaseKey {
     KeyKind kind{};
@@ -44,6 +45,8 @@ std::vector<CaseKey> keys_of(Vault& vault, Person const& person, FacilityId own_
 std::string own_id_key(Vault& vault, FacilityId centre, std::string_view own_id);
 // Digits of a telephone number as it is indexed: folded, without hyphens, +81 as 0.
 std::string phone_digits(std::string_view phone);
+
+std::string join_ids(std::vector<FacilityId> const& ids);
 
 std::optional<StoredCase> load_case(db::Transaction& tx, CaseId id);
 Listing listing_of(StoredCase const& stored);
