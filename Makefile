@@ -34,7 +34,7 @@ check: ## minutes, before a commit: every suite without browsers, then clang-tid
 bench: ## print the figures of tests/bench with their conditions
 	@.tools/bench.sh $(ARGS)
 
-bless: ## rewrite the golden files of tests/golden; review the diff
+bless: ## take the help guide's pictures and the table of colours anew from the application; review the diff
 	@.tools/bless.sh
 
 trace: ## write docs/traceability.md: which test proves which requirement

@@ -1,5 +1,5 @@
 // Runs the suites of tests/suites.json and ends with one line: "N passed, N failed".
-//   node .tools/run_tests.mjs [--group quick|check|all] [--only name,name] [--extra-failed N]
+//   node .tools/run_tests.mjs [--group quick|check|all] [--only name,name] [--extra-failed N] [--suites FILE]
 //
 // A row of suites.json:
 //   name       shown before each of its lines; also names its log build/test-logs/<name>.log
@@ -17,13 +17,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const logs = join(root, 'build', 'test-logs');
+const logs = process.env.TODOKE_TEST_LOGS ?? join(root, 'build', 'test-logs');
 const option = (name) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? undefined : process.argv[at + 1]; };
 const group = option('group') ?? 'all';
 const only = option('only')?.split(',');
 const at_once = 2;
 
-const suites = JSON.parse(readFileSync(join(root, 'tests', 'suites.json'), 'utf8'))
+const suites = JSON.parse(readFileSync(option('suites') ?? join(root, 'tests', 'suites.json'), 'utf8'))
     .filter((suite) => only ? only.includes(suite.name) : group === 'all' || (suite.groups ?? []).includes(group));
 mkdirSync(logs, { recursive: true });
 

@@ -83,9 +83,9 @@ async function warm_up(port) {
 async function battery(where, id, server, port) {
     await warm_up(port);
     const at_start = server.rss_mb();
-    for (const attack of attacks) await check(`[${id}] ${where}: ${attack.name} is refused`, () => run_one(attack, port, server), { timeout_ms: 60000 });
-    for (const crowd of crowds) await check(`[${id}, I2-27] ${where}: ${crowd.name}`, () => crowd.run(port, server, { growth_mb, expect_others_are_served }), { timeout_ms: 180000 });
-    await check(`[${id}] ${where}: after everything the server is alive and has not grown by 20 MB`, async () => {
+    for (const attack of attacks) await check(`${id} ${where}: ${attack.name} is refused`, () => run_one(attack, port, server), { timeout_ms: 60000 });
+    for (const crowd of crowds) await check(`[I2-27] ${id} ${where}: ${crowd.name}`, () => crowd.run(port, server, { growth_mb, expect_others_are_served }), { timeout_ms: 180000 });
+    await check(`${id} ${where}: after everything the server is alive and has not grown by 20 MB`, async () => {
         await sleep(1000);
         await expect_others_are_served(port);
         expect(server.process.exitCode === null, 'the server has ended');
@@ -99,13 +99,13 @@ if (!process.argv.includes('--proxied')) {
     // One honest round first, so that what a first request builds once is not counted as growth.
     await expect_others_are_served(server.port, 5000);
     await signed_in_attacks(server.port, server);
-    await battery('alone', 'I2-25', server, server.port);
+    await battery('alone', '[I2-25]', server, server.port);
     await check('[I2-25] alone: a polite end is still possible', async () => expect(await server.stop() === 0, 'the server ended with an error'));
 }
 if (!process.argv.includes('--alone')) {
     const nginx = await Nginx.start({ name: 'attacks-proxied' });
     await expect_others_are_served(nginx.port, 5000);
-    await battery('behind nginx', 'I2-26', nginx.server, nginx.port);
+    await battery('behind nginx', '[I2-26]', nginx.server, nginx.port);
     await nginx.stop();
 }
 finish();

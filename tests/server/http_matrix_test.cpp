@@ -182,7 +182,7 @@ TEST_CASE("[AC-01-7][R-01] a second clinic of the same health centre sees nothin
     CHECK(found.json().integer("total") == 0);
 }
 
-TEST_CASE("[R-07][V-A31] a download needs the account's own flag") {
+TEST_CASE("[S4-19][R-07][V-A31] a download needs the account's own flag") {
     RunningServer server;
     auto const body = Json::object().set("form_id", "covid_19").set("from", "2026-01-01").set("to", "2026-12-31").set("encoding", "utf-8");
     auto with_flag = server.signed_in("clinic1.doctor");

@@ -14,7 +14,7 @@ std::string step(Client& client) { return std::string(client.get("/api/v1/sessio
 
 } // namespace
 
-TEST_CASE("[S2-17][I2-33] user ID and password are followed by a one-time code") {
+TEST_CASE("[S0-14][S0-28][S2-17][I2-33] user ID and password are followed by a one-time code") {
     RunningServer server;
     auto client = server.client();
     CHECK(step(client) == "signed_out");

@@ -20,7 +20,16 @@ async function notify(clinic, kana) {
 }
 
 export default async function scenarios(check) {
-    await check('[I2-30] without WebGL the canvas is painted and a notification goes through', async ({ signed_in, pictures }) => {
+    await check('[I2-31] the first load, everything included, takes at most 350 KB', async ({ person }) => {
+        const clinic = await person();
+        await clinic.adopted();
+        const resources = await clinic.page.evaluate(() => [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')].map(({ name, encodedBodySize }) => ({ name, encodedBodySize })));
+        const all = resources.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+        console.log(`       ${resources.length} files, ${(all / 1000).toFixed(1)} KB compressed`);
+        expect(all > 100000 && all <= 350000, `${all} bytes in ${resources.length} files`);
+    });
+
+    await check('[I2-30, S0-17, S2-10] without WebGL the canvas is painted and a notification goes through', async ({ signed_in, pictures }) => {
         const clinic = await signed_in('clinic1.doctor', { graphics: 'none' });
         expect(!await clinic.page.evaluate(() => Boolean(document.createElement('canvas').getContext('webgl'))), 'this browser has WebGL after all');
         const share = await painted_share(clinic.page);
@@ -29,7 +38,7 @@ export default async function scenarios(check) {
         await clinic.page.screenshot({ path: `${pictures}/no-webgl-receipt.png` });
         clinic.no_faults();
     });
-    await check('[I2-30, S4-54] on a phone a notification goes through', async ({ signed_in, pictures }) => {
+    await check('[I2-30, S4-54, S0-18] on a phone a notification goes through', async ({ signed_in, pictures }) => {
         const clinic = await signed_in('clinic1.doctor', { size: 'phone' });
         await clinic.page.screenshot({ path: `${pictures}/phone-home.png` });
         await notify(clinic, 'シケン デンワ');

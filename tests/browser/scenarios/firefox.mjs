@@ -38,7 +38,7 @@ const press_button = (page, name) => page.evaluate((words) => {
 }, name);
 
 export default async function scenarios(check) {
-    await check('[I2-30, S4-80] Firefox: sign in, write, submit, receipt', async ({ server, pictures }) => {
+    await check('[I2-30, S4-80, S0-18] Firefox: sign in, write, submit, receipt', async ({ server, pictures }) => {
         const firefox = await open_firefox();
         try {
             const page = await firefox.newPage();
