@@ -26,13 +26,19 @@ void App::draw() {
         screen.reset();
         visit = -1;
         ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo});
+        ui::begin_header();
+        frame.draw_signed_out_header();
+        ui::end_header();
         ui::begin_main();
         frame.draw_signed_out();
         ui::end_main();
         ui::end_page();
         return;
     }
+    // A page that somebody went to begins at its title; one that was loaded begins where browsers begin.
+    bool arrived = false;
     if (screen == nullptr || visit != client.visit()) {
+        arrived = screen != nullptr;
         visit = client.visit();
         changes = client.changes();
         screen = screens::make_screen(client);
@@ -62,6 +68,7 @@ void App::draw() {
     screen->draw_dialogs();
     frame.draw_dialogs();
     ui::end_page();
+    if (arrived) ui::focus_title();
     // A screen that led on while it was drawn shows where it led in the next frame.
     if (visit != client.visit()) client.platform.request_frame();
 }

@@ -34,6 +34,7 @@ function show_fault(kind, error) {
     if (leaving) return void setTimeout(show_fault, 3100, kind, error);
     fault_shown = true;
     console.error(`todoke: ${kind}`);
+    globalThis.todoke_fault = error?.stack ?? String(error); // for tests; never sent anywhere
     root.classList.remove('canvas'); // the plain page of what was last shown stays readable
     if (!root.classList.contains('client')) by_id('shell-wait').hidden = true;
     const code = `${kind}-${(error?.name ?? 'none').replace(/[^A-Za-z]/g, '').slice(0, 24)}`;
@@ -60,6 +61,7 @@ function browser_family() {
 let session = null;      // the promise of the first GET /api/v1/session
 let signing_in = null;   // a sign-in on its way
 let client_ready = false;
+let refused = '';        // the last refusal, as the client takes it over: status and seconds to wait
 
 function use_language(language) {
     root.lang = language;
@@ -68,7 +70,11 @@ function use_language(language) {
         element.textContent = language === 'en' ? element.dataset.en : element.dataset.ja;
     }
     for (const button of document.querySelectorAll('#shell [data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === language));
+    if (!client_ready) titled(by_id('shell-form').hidden ? say('準備しています', 'Starting') : say('サインイン', 'Sign in'));
 }
+
+const product = document.title.split(' – ').pop();
+const titled = (name) => { document.title = `${name} – ${product}`; };
 
 function shell_message(text) {
     by_id('shell-message').textContent = text;
@@ -77,7 +83,9 @@ function shell_message(text) {
 
 function wait_for_client() {
     by_id('shell-form').hidden = true;
+    by_id('shell-title').hidden = true;
     by_id('shell-wait').hidden = false;
+    titled(say('準備しています', 'Starting'));
     setTimeout(() => { if (!client_ready) by_id('shell-words').textContent = say('通信に時間がかかっています。このままお待ちください…', 'The connection is slow. Please wait…'); }, 5000);
 }
 
@@ -99,6 +107,7 @@ function refusal(reply) {
 
 async function sign_in() {
     shell_message('');
+    refused = '';
     by_id('shell-submit').disabled = true;
     try {
         const reply = await fetch('/api/v1/session', { method: 'POST', credentials: 'same-origin',
@@ -109,10 +118,13 @@ async function sign_in() {
             session = null; // the client asks anew
             wait_for_client();
         } else {
+            refused = `${reply.status} ${Number(reply.headers.get('Retry-After')) || 0}`;
             shell_message(refusal(reply));
+            by_id('password').value = '';
             by_id('password').focus();
         }
     } catch {
+        refused = '0 0';
         shell_message(say('サーバーに接続できません。通信を確認して、もう一度お試しください。', 'The server cannot be reached. Please check the connection and try again.'));
     }
     by_id('shell-submit').disabled = false;
@@ -149,13 +161,10 @@ function wants_dom_skin() {
 
 // --- the client -------------------------------------------------------------------------------------
 
-// Moving the form while someone composes in it would double the text; a refusal stays until it was
-// read and typing goes on.
+// Moving the form while someone composes in it would double the text.
 async function shell_is_quiet() {
-    const once = (type) => new Promise((done) => by_id('shell').addEventListener(type, () => setTimeout(done, 0), { once: true }));
-    if (!by_id('shell-message').hidden) await Promise.race([once('input'), once('submit')]);
     await signing_in;
-    if (shell_composing) await once('compositionend');
+    if (shell_composing) await new Promise((done) => by_id('shell').addEventListener('compositionend', () => setTimeout(done, 0), { once: true }));
 }
 let shell_composing = false;
 by_id('shell').addEventListener('compositionstart', () => { shell_composing = true; });
@@ -180,6 +189,9 @@ async function start_client() {
         bridge.requestFrame();
     };
     root.classList.toggle('canvas', can_paint && !wants_dom_skin());
+    machine.onReturn = (place) => bridge.returnTo(place);
+    machine.isReturning = () => bridge.place !== null;
+    machine.shell_refusal = () => { const words = refused; refused = ''; return words; };
     machine.first_session = () => { const answer = session; session = null; return answer; };
     await signing_in;
     await shell_is_quiet();

@@ -26,6 +26,8 @@ export class Bridge {
         this.broken = false;
         this.composing = null;       // the element an input method composes in
         this.kana = '';
+        this.product = document.title.split(' – ').pop();
+        this.place = null;           // how far down to go when the page is high enough
         this.keyboard = new Keyboard(this);
     }
 
@@ -99,7 +101,7 @@ export class Bridge {
     // --- applying changes ---------------------------------------------------------------------------
 
     setPage(title, language, width, height) {
-        this.title = title ? `${title} – Todoke` : 'Todoke';
+        this.title = title ? `${title} – ${this.product}` : this.product;
         document.title = this.title;
         if (language) document.documentElement.lang = language;
         this.root.style.height = `${height}px`;
@@ -182,6 +184,7 @@ export class Bridge {
     focus(id) {
         let element = document.getElementById(id);
         if (!element) return;
+        if (id === 'page-title') return void element.focus({ preventScroll: true }); // a new page is at its top, an old one where it was
         if (!element.matches('input,textarea,button,a[href],[tabindex]')) {
             element = element.querySelector('input:checked') ?? element.querySelector('input:not([disabled]),textarea,button:not([disabled]),a[href]') ?? element;
         }
@@ -217,11 +220,28 @@ export class Bridge {
             this.frames += 1;
             this.module._todoke_frame(view.width, view.height, view.scroll, view.ratio, view.scale, view.flags);
             this.show();
+            this.returnToPlace();
             this.paint(view);
         } catch (error) {
             this.broken = true;
             this.onFault(error);
         }
+    }
+
+    // Where one was on this page, as soon as it is high enough again; not against a hand that scrolls.
+    returnTo(place) {
+        this.place = place;
+        const forget = () => { this.place = null; };
+        for (const type of ['wheel', 'touchmove', 'keydown', 'mousedown']) addEventListener(type, forget, { once: true, passive: true });
+        setTimeout(forget, 5000);
+        this.requestFrame();
+    }
+
+    returnToPlace() {
+        if (this.place === null || this.root.querySelector('.skeleton,.progress')) return;
+        if (this.place > this.root.offsetHeight - innerHeight + 1) return;
+        scrollTo(0, this.place);
+        this.place = null;
     }
 
     // The shell stays until the client has something to say beyond "loading".

@@ -70,7 +70,7 @@ export class Keyboard {
     menu(target, name) {
         const list = target.closest('[role=menu]');
         if (!list || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(name)) return false;
-        const items = [...list.querySelectorAll('[role=menuitem]')];
+        const items = [...list.querySelectorAll('[role=menuitem]:not([disabled])')];
         const here = items.indexOf(target);
         const next = name === 'Home' ? 0 : name === 'End' ? items.length - 1 : (here + (name === 'ArrowDown' ? 1 : items.length - 1)) % items.length;
         items[next].focus();

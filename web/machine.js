@@ -8,7 +8,7 @@ const preference_names = new Set(['language', 'skin']); // never anything person
 // In the order of the enums in browser.cpp.
 export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8 };
 const [vault_open, vault_put, vault_erase, vault_read, vault_destroy] = [0, 1, 2, 3, 4];
-const [ask_preference, ask_path] = [0, 1];
+const [ask_preference, ask_path, ask_refusal] = [0, 1, 2];
 const [set_preference, push_path, replace_path, go_back, broadcast, print, reload, copy, mark_unsaved] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 const utf8 = new TextEncoder();
@@ -36,6 +36,8 @@ export class Machine {
         this.releases = new Map();
         this.unsaved = false;
         this.onFault = onFault;
+        this.onReturn = () => {};        // to a page that was scrolled so far
+        this.isReturning = () => false;
         try { this.channel = new BroadcastChannel('todoke'); } catch { this.channel = null; }
     }
 
@@ -44,6 +46,7 @@ export class Machine {
         this.module = module;
         addEventListener('online', () => this.post([{ byte: message.online }, { byte: 1 }]));
         addEventListener('offline', () => this.post([{ byte: message.online }, { byte: 0 }]));
+        this.keepPlaces();
         addEventListener('popstate', () => this.post([{ byte: message.path_changed }, { text: this.path() }]));
         addEventListener('beforeunload', (event) => { if (this.unsaved) event.preventDefault(); });
         if (this.channel) this.channel.onmessage = (event) => this.post([{ byte: message.broadcast_received }, { text: String(event.data) }]);
@@ -61,6 +64,21 @@ export class Machine {
     }
 
     path() { return location.pathname + location.search; }
+
+    // Every page opens at its top; Back, Forward and reload return to where one was. The browser's own
+    // restoring comes too early: the page is not as high yet as it will be.
+    keepPlaces() {
+        history.scrollRestoration = 'manual';
+        let timer = 0;
+        addEventListener('scroll', () => { clearTimeout(timer); timer = setTimeout(() => this.rememberPlace(), 300); }, { passive: true });
+        addEventListener('popstate', ({ state }) => { clearTimeout(timer); this.onReturn(state?.scroll ?? 0); });
+        addEventListener('pagehide', () => this.rememberPlace());
+        if (performance.getEntriesByType('navigation')[0]?.type !== 'navigate') this.onReturn(history.state?.scroll ?? 0);
+    }
+
+    rememberPlace() {
+        if (!this.isReturning()) history.replaceState({ scroll: Math.round(scrollY) }, '');
+    }
 
     async send(id, method, path, body, headers, file_name) {
         const stop = new AbortController();
@@ -120,6 +138,7 @@ export class Machine {
 
     ask(what, name) {
         if (what === ask_path) return this.path();
+        if (what === ask_refusal) return this.shell_refusal?.() ?? '';
         if (what === ask_preference && preference_names.has(name)) {
             try { return localStorage.getItem(`todoke.${name}`) ?? ''; } catch { return ''; }
         }
@@ -143,7 +162,7 @@ export class Machine {
                 dispatchEvent(new CustomEvent('todoke-preference', { detail: { name: text, value: more } }));
             }
             break;
-        case push_path: if (text !== this.path()) { history.pushState(null, '', text); scrollTo(0, 0); } break;
+        case push_path: if (text !== this.path()) { this.rememberPlace(); history.pushState(null, '', text); scrollTo(0, 0); } break;
         case replace_path: if (text !== this.path()) { history.replaceState(null, '', text); scrollTo(0, 0); } break;
         case go_back: history.back(); break;
         case broadcast: this.channel?.postMessage(text); break;

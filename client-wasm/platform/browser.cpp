@@ -2,6 +2,8 @@
 
 #include <emscripten.h>
 
+#include <cstdlib>
+
 #include "client-wasm/platform/message.hpp"
 
 // clang-format off
@@ -29,7 +31,7 @@ namespace {
 
 // As in web/machine.js.
 enum Vault { vault_open_it, vault_put_it, vault_erase_it, vault_read_it, vault_destroy_it };
-enum Question { ask_preference, ask_path };
+enum Question { ask_preference, ask_path, ask_refusal };
 enum Order { set_preference_to, push_path_to, replace_path_to, go_back_now, broadcast_it, print_it, reload_it, copy_it, mark_unsaved };
 enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted };
 
@@ -87,6 +89,14 @@ void Browser::vault_destroy(std::function<void()> done) {
 
 std::string Browser::preference(std::string_view name) { return answer(ask_preference, std::string(name)); }
 void Browser::set_preference(std::string_view name, std::string_view value) { tell(set_preference_to, name, value); }
+std::optional<HttpReply> Browser::earlier_refusal() {
+    auto const words = answer(ask_refusal, {}); // "401 0", or nothing
+    if (words.empty()) return std::nullopt;
+    HttpReply reply;
+    reply.status = std::atoi(words.c_str());
+    if (auto const space = words.find(' '); space != std::string::npos) reply.retry_after_s = std::atoi(words.c_str() + space + 1);
+    return reply;
+}
 std::string Browser::current_path() { return answer(ask_path, {}); }
 void Browser::push_path(std::string_view path) { tell(push_path_to, path); }
 void Browser::replace_path(std::string_view path) { tell(replace_path_to, path); }

@@ -25,6 +25,7 @@ public:
     void vault_destroy(std::function<void()> done) override;
     std::string preference(std::string_view name) override;
     void set_preference(std::string_view name, std::string_view value) override;
+    std::optional<HttpReply> earlier_refusal() override;
     std::string current_path() override;
     void push_path(std::string_view path) override;
     void replace_path(std::string_view path) override;

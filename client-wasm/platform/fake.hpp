@@ -81,6 +81,8 @@ public:
     void vault_destroy(std::function<void()> done) override;
     std::string preference(std::string_view name) override;
     void set_preference(std::string_view name, std::string_view value) override;
+    std::optional<HttpReply> earlier_refusal() override { return std::exchange(refused_before, std::nullopt); }
+    std::optional<HttpReply> refused_before; // by the HTML shell
     std::string current_path() override { return history.back(); }
     void push_path(std::string_view path) override { history.emplace_back(path); }
     void replace_path(std::string_view path) override { history.back() = path; }

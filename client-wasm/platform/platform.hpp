@@ -53,6 +53,10 @@ public:
     [[nodiscard]] virtual std::string preference(std::string_view name) = 0;
     virtual void set_preference(std::string_view name, std::string_view value) = 0;
 
+    // How the sign-in form of the HTML shell was refused before the client took it over: status and
+    // Retry-After. Told once.
+    [[nodiscard]] virtual std::optional<HttpReply> earlier_refusal() = 0;
+
     // The address bar. Paths hold opaque ids only.
     [[nodiscard]] virtual std::string current_path() = 0;
     virtual void push_path(std::string_view path) = 0;

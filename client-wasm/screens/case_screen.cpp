@@ -76,8 +76,9 @@ private:
     void draw_header() {
         auto const& header = record_->header;
         auto const label = [this](std::string_view list, std::string const& code) { return tr(client_.forms.label(list, code)); };
-        std::vector<ui::Fact> facts{{tr("スマホ入力ID"), record_->self_entry_id}};
-        if (record_->named) facts.push_back({tr("患者名"), header.name});
+        std::vector<ui::Fact> facts;
+        if (record_->named) facts.push_back({tr("患者名"), header.name, ui::Tone::info});
+        facts.push_back({tr("スマホ入力ID"), record_->self_entry_id});
         facts.push_back({tr("性別"), header.sex.empty() ? tr("不明") : label("sex", header.sex)});
         facts.push_back({tr("年齢"), header.age.empty() ? "-" : age_words(header.age)});
         facts.push_back({tr("症状"), record_->symptom_flag == "1" ? tr("あり") : record_->symptom_flag == "2" ? tr("なし") : tr("入力なし")});
@@ -85,7 +86,7 @@ private:
         facts.push_back({tr("現在のステータス"), label("case_status", header.case_status.empty() ? "00" : header.case_status)});
         facts.push_back({tr("居所"), label("current_location", header.current_location.empty() ? "0" : header.current_location)});
         facts.push_back({tr("担当保健所"), record_->responsible_centre_name});
-        ui::facts("case_header", facts);
+        ui::fact_line("case_header", facts);
     }
 
     void draw_tabs() {

@@ -43,7 +43,6 @@ int width_of(Item const& item) {
     case ItemType::integer:
     case ItemType::decimal: return 8;
     case ItemType::digits: return static_cast<int>(std::clamp<std::size_t>(item.length_max + 2, 8, 32));
-    case ItemType::derived: return 12;
     case ItemType::text:
     case ItemType::note:
     case ItemType::kana:
@@ -53,6 +52,7 @@ int width_of(Item const& item) {
     case ItemType::choice:
     case ItemType::multi_choice:
     case ItemType::yes:
+    case ItemType::derived:
     case ItemType::rows: return 0;
     }
     return 0;
@@ -72,6 +72,8 @@ std::string note_of(Item const& item, std::string_view value, Date today) {
     auto const days = base::days_between(*date, today);
     auto note = base::iso_date(*date) + " (" + weekday_in_english(*date) + "), ";
     if (days == 0) return note + "today";
+    if (days == 1) return note + "yesterday";
+    if (days == -1) return note + "tomorrow";
     return note + std::to_string(days < 0 ? -days : days) + (days < 0 ? " days ahead" : " days ago");
 }
 
@@ -176,15 +178,6 @@ FieldResult draw_field(Item const& item, FieldSpot const& spot, TypedTexts& type
         value = ticked ? "1" : "";
         return from(events);
     }
-    case ItemType::derived: {
-        auto field = field_of(spot);
-        field.read_only = true;
-        auto shown = spot.derived;
-        ui::TextOptions options;
-        options.width_characters = width_of(item);
-        ui::text_field(field, options, shown);
-        return {};
-    }
     case ItemType::multi_choice: {
         std::vector<std::string> codes;
         if (!value.empty()) codes.push_back(value);
@@ -192,7 +185,8 @@ FieldResult draw_field(Item const& item, FieldSpot const& spot, TypedTexts& type
         value = codes.empty() ? "" : codes.back();
         return result;
     }
-    case ItemType::rows: return {}; // rows hold fields; they are drawn by their form
+    case ItemType::rows:
+    case ItemType::derived: return {}; // not single fields; drawn by their form
     }
     return {};
 }

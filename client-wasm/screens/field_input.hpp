@@ -32,7 +32,6 @@ struct FieldSpot {
     std::vector<forms::Option> const* options = nullptr; // instead of the item's own (municipalities)
     std::string controlling_code;                        // for only_with
     std::span<std::string const> suggestions;            // last used
-    std::string derived;                                 // value of a derived item
 };
 
 struct FieldResult {

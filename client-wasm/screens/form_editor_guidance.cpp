@@ -8,6 +8,7 @@
 namespace todoke::screens {
 
 using forms::Item;
+using validation::Issue;
 using validation::Severity;
 
 namespace {
@@ -50,7 +51,9 @@ void FormEditor::draw_rail() {
 
 void FormEditor::draw_mistakes() {
     if (mistakes_.empty()) return;
-    ui::error_summary(tr("次の項目を確認してください"), mistakes_, mistakes_fresh_);
+    std::vector<ui::Mistake> lines; // put into words each time: the reader may switch the language
+    for (auto const& mistake : mistakes_) lines.push_back({mistake.field, sentence(mistake.issue)});
+    ui::error_summary(tr("次の項目を確認してください"), lines, mistakes_fresh_);
     mistakes_fresh_ = false;
 }
 
@@ -110,7 +113,7 @@ bool FormEditor::check_for_submission() {
     for (auto const& issue : issues_) {
         if (issue.severity != Severity::error) continue;
         auto field = issue.row < 0 ? first_field_of(issue.item) : issue.item + "." + std::to_string(issue.row) + "." + issue.cell;
-        mistakes_.push_back({std::move(field), sentence(issue)});
+        mistakes_.push_back({std::move(field), issue});
         if (auto const* section = section_of(issue.item); section != nullptr) folded_.erase(section->id);
     }
     mistakes_fresh_ = !mistakes_.empty();
@@ -131,7 +134,7 @@ bool FormEditor::check_for_saving() {
         if (issue.severity != Severity::error) continue;
         auto field = issue.row < 0 ? first_field_of(issue.item) : issue.item + "." + std::to_string(issue.row) + "." + issue.cell;
         if (issue.row >= 0) touched_.insert(field);
-        mistakes_.push_back({std::move(field), sentence(issue)});
+        mistakes_.push_back({std::move(field), issue});
     }
     mistakes_fresh_ = !mistakes_.empty();
     if (mistakes_fresh_) client_.platform.request_frame();
@@ -144,8 +147,11 @@ void FormEditor::show_problem(api::Problem const& problem) {
     for (auto const& issue : problem.issues) {
         auto const severity_blocks = issue.severity.empty() || issue.severity == "error";
         auto const field = issue.row < 0 ? first_field_of(issue.item) : issue.item + "." + std::to_string(issue.row) + "." + issue.cell;
-        auto const known = std::any_of(mistakes_.begin(), mistakes_.end(), [&](auto const& mistake) { return mistake.field_id == field; });
-        if (severity_blocks && !known) mistakes_.push_back({field, tr(issue.message)});
+        auto const known = std::any_of(mistakes_.begin(), mistakes_.end(), [&](auto const& mistake) { return mistake.field == field; });
+        if (!severity_blocks || known) continue;
+        Issue said;
+        said.message = issue.message;
+        mistakes_.push_back({field, std::move(said)});
     }
     mistakes_fresh_ = !mistakes_.empty();
 }

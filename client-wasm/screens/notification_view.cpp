@@ -23,7 +23,7 @@ void draw_notification_head(state::Client& client, api::NotificationReply const&
     if (!reply.facility_phone.empty()) facts.push_back({tr("届出元の電話番号"), phone_words(reply.facility_phone)});
     if (!reply.self_entry_id.empty()) facts.push_back({tr("スマホ入力ID"), reply.self_entry_id});
     if (!reply.case_status.empty()) facts.push_back({tr("現在のステータス"), tr(client.forms.label("case_status", reply.case_status))});
-    ui::facts("notification_head", facts);
+    ui::fact_line("notification_head", facts);
     if (row.state == "returned" && !row.return_reason.empty()) ui::banner("return_reason", ui::Tone::error, tr("差戻しの理由"), row.return_reason);
     if (row.date_check_overridden) ui::banner("date_override", ui::Tone::warning, tr("日付の整合性確認で×の日付をそのまま届け出ています。"), "");
 }

@@ -10,60 +10,113 @@ using access::Capability;
 using state::ScreenId;
 using state::Session;
 
+namespace {
+
+constexpr int wide_header_px = 1000; // under that, everything is in one menu
+
+constexpr std::string_view language_ja = "language_ja", language_en = "language_en";
+
+} // namespace
+
+std::vector<PageFrame::Way> PageFrame::ways() const {
+    auto const& session = client_.session;
+    auto const& updates = client_.updates();
+    auto const counted = [](std::string_view words, std::string_view with_number, std::int64_t count) {
+        return count > 0 ? tr(with_number, {{"n", std::to_string(count)}}) : tr(words);
+    };
+    std::vector<Way> all;
+    if (session.may(Capability::submit_notification)) all.push_back({"nav_write", tr("発生届を書く"), {ScreenId::new_notification, {}}});
+    if (session.is_health_centre()) all.push_back({"nav_intake", counted("受付一覧", "受付一覧({n})", updates.intake_waiting), {ScreenId::intake_list, {}}});
+    if (session.may(Capability::search_cases)) all.push_back({"nav_cases", tr("登録情報一覧"), {ScreenId::case_list, {}}});
+    all.push_back({"nav_notices", counted("お知らせ", "お知らせ({n})", updates.unread_notices), {ScreenId::notices, {}}});
+    all.push_back({"nav_help", tr("ヘルプ"), {ScreenId::help, {}}});
+    return all;
+}
+
 void PageFrame::draw_header() {
     auto const& info = client_.session.info();
     if (ui::link("brand", tr("届 Todoke"), "/")) client_.go("/");
-    if (!info.facility.name.empty()) ui::text(info.facility.name);
-    draw_user_menu();
-    if (ui::button({.id = "language", .label = state::language() == "ja" ? "English" : "日本語", .kind = ui::ButtonKind::quiet, .description = tr("表示言語を切り替える")})) toggle_language();
-    if (ui::link("help", tr("ヘルプ"), "/help")) client_.go({ScreenId::help, {}});
-    draw_navigation();
-    auto const pressed = !ui::is_narrow() && ui::button({.id = "keys_button", .label = "?", .kind = ui::ButtonKind::quiet, .description = tr("使えるキーの一覧")});
-    if (ui::shortcut("?", tr("使えるキーの一覧")) || pressed) {
+    auto const listed = ui::shortcut("?", tr("使えるキーの一覧"));
+    auto pressed = false;
+    if (ui::has_room(wide_header_px)) {
+        draw_navigation();
+        ui::space(0);
+        ui::side_text(info.facility.name);
+        take_menu_choice(ui::menu("user_menu", info.user_name, user_entries()));
+        draw_language_switch();
+        pressed = ui::button({.id = "keys_button", .label = "?", .kind = ui::ButtonKind::quiet, .description = tr("使えるキーの一覧")});
+    } else {
+        ui::space(0);
+        draw_page_menu();
+    }
+    if (listed || pressed) {
         showing_keys_ = !showing_keys_;
         client_.platform.request_frame();
     }
 }
 
-void PageFrame::toggle_language() { client_.set_language(state::language() == "ja" ? "en" : "ja"); }
-
-void PageFrame::draw_navigation() {
-    auto const& session = client_.session;
-    if (session.may(Capability::submit_notification)) {
-        if (ui::link("nav_write", tr("発生届を書く"), "/notifications/new")) client_.go({ScreenId::new_notification, {}});
-    }
-    if (session.is_health_centre()) {
-        auto const waiting = std::to_string(client_.updates().intake_waiting);
-        if (ui::link("nav_intake", client_.updates().intake_waiting > 0 ? tr("受付一覧({n})", {{"n", waiting}}) : tr("受付一覧"), "/intake")) client_.go({ScreenId::intake_list, {}});
-    }
-    if (session.may(Capability::search_cases) && ui::link("nav_cases", tr("登録情報一覧"), "/cases")) client_.go({ScreenId::case_list, {}});
-    auto const unread = std::to_string(client_.updates().unread_notices);
-    if (ui::link("nav_notices", client_.updates().unread_notices > 0 ? tr("お知らせ({n})", {{"n", unread}}) : tr("お知らせ"), "/notices")) client_.go({ScreenId::notices, {}});
+void PageFrame::draw_signed_out_header() {
+    ui::strong_text(tr("届 Todoke"));
+    ui::space(0);
+    draw_language_switch();
 }
 
-void PageFrame::draw_user_menu() {
+void PageFrame::draw_language_switch() {
+    static constexpr ui::Word words[] = {{language_ja, "日本語", "ja"}, {language_en, "English", "en"}}; // not a text
+    auto const chosen = ui::word_switch("language", tr("表示言語"), words, state::language() == "ja" ? language_ja : language_en);
+    if (!chosen.empty()) client_.set_language(chosen == language_ja ? "ja" : "en");
+}
+
+void PageFrame::draw_navigation() {
+    ui::begin_navigation(tr("メインメニュー"));
+    for (auto const& way : ways()) {
+        if (ui::navigation_link(way.id, way.label, state::path_of(way.route), way.route.screen == client_.route().screen)) client_.go(way.route);
+    }
+    ui::end_navigation();
+}
+
+// Phones: everything behind one button, the ways first.
+void PageFrame::draw_page_menu() {
+    auto const& info = client_.session.info();
+    auto const all = ways();
+    std::vector<ui::MenuEntry> entries;
+    for (auto const& way : all) entries.push_back({way.id, way.label});
+    auto const who = info.facility.name.empty() ? info.user_name : info.facility.name + " / " + info.user_name;
+    auto const own = user_entries();
+    entries.push_back({"menu_who", who, true});
+    entries.push_back(state::language() == "ja" ? ui::MenuEntry{language_en, "English"} : ui::MenuEntry{language_ja, "日本語"}); // not a text
+    entries.insert(entries.end(), own.begin(), own.end());
+    auto const chosen = ui::menu("page_menu", tr("メニュー"), entries);
+    for (auto const& way : all) {
+        if (chosen == way.id) client_.go(way.route);
+    }
+    if (chosen == language_ja || chosen == language_en) client_.set_language(chosen == language_ja ? "ja" : "en");
+    take_menu_choice(chosen);
+}
+
+// The words of the entries live as long as the frame draws.
+std::vector<ui::MenuEntry> PageFrame::user_entries() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
-    auto const label = info.user_name + (role != nullptr && !ui::is_narrow() ? " (" + tr(role->label) + ")" : std::string());
-    auto const plain = client_.platform.preference("skin") == "plain";
-    auto const skin = plain ? tr("標準の表示にする") : tr("シンプル表示にする");
-    auto const sign_out = tr("サインアウト");
-    auto const everywhere = tr("すべての端末からサインアウト");
-    auto const download = tr("CSVダウンロード");
-    auto const outbox = tr("デモの送信箱");
+    words_ = {role != nullptr ? tr(role->label) : std::string(), tr("CSVダウンロード"), tr("デモの送信箱"),
+              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト")};
     std::vector<ui::MenuEntry> entries;
-    if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", download});
-    if (info.demo) entries.push_back({"menu_outbox", outbox});
-    entries.push_back({"menu_skin", skin});
-    entries.push_back({"menu_sign_out", sign_out});
-    entries.push_back({"menu_sign_out_everywhere", everywhere});
-    auto const pressed = ui::menu("user_menu", label, entries);
-    if (pressed == "menu_export") client_.go({ScreenId::exporting, {}});
-    if (pressed == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
-    if (pressed == "menu_sign_out") ask_to_sign_out(Session::Where::here);
-    if (pressed == "menu_sign_out_everywhere") ask_to_sign_out(Session::Where::everywhere);
-    if (pressed == "menu_skin") {
-        client_.platform.set_preference("skin", plain ? "painted" : "plain");
+    if (role != nullptr && ui::has_room(wide_header_px)) entries.push_back({"menu_role", words_[0], true});
+    if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", words_[1]});
+    if (info.demo) entries.push_back({"menu_outbox", words_[2]});
+    entries.push_back({"menu_skin", words_[3]});
+    entries.push_back({"menu_sign_out", words_[4]});
+    entries.push_back({"menu_sign_out_everywhere", words_[5]});
+    return entries;
+}
+
+void PageFrame::take_menu_choice(std::string_view chosen) {
+    if (chosen == "menu_export") client_.go({ScreenId::exporting, {}});
+    if (chosen == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
+    if (chosen == "menu_sign_out") ask_to_sign_out(Session::Where::here);
+    if (chosen == "menu_sign_out_everywhere") ask_to_sign_out(Session::Where::everywhere);
+    if (chosen == "menu_skin") {
+        client_.platform.set_preference("skin", client_.platform.preference("skin") == "plain" ? "painted" : "plain");
         client_.platform.request_frame();
     }
 }
@@ -151,7 +204,9 @@ void PageFrame::draw_sign_out_dialog() {
     ui::end_dialog();
 }
 
-std::string PageFrame::signed_out_title() const { return sign_in_.title(); }
+std::string PageFrame::signed_out_title() const {
+    return client_.session.step() == Session::Step::unreachable ? tr("サーバーに接続できません") : sign_in_.title();
+}
 
 void PageFrame::draw_signed_out() {
     auto const step = client_.session.step();
@@ -164,9 +219,8 @@ void PageFrame::draw_signed_out() {
         if (ui::button({.id = "start_again", .label = tr("もう一度試す"), .kind = ui::ButtonKind::primary})) client_.session.start();
         return;
     }
+    ui::text(tr("感染症の発生届をブラウザから届け出るシステムです。"));
     sign_in_.draw();
-    ui::space(24);
-    if (ui::button({.id = "language", .label = state::language() == "ja" ? "English" : "日本語", .kind = ui::ButtonKind::quiet, .description = tr("表示言語を切り替える")})) toggle_language();
 }
 
 } // namespace todoke::screens

@@ -1,10 +1,11 @@
-// What surrounds every screen: header with facility, user menu, language and help; the ways through
-// the application; the sentences that concern the whole page (offline, a new release, idle warning);
+// What surrounds every screen: header with the ways through the application, facility, user menu and
+// language (all of it behind one button on phones); the sentences that concern the whole page (offline, a new release, idle warning);
 // the dialogs of signing in again and signing out.
 #pragma once
 
 #include "client-wasm/screens/sign_in_form.hpp"
 #include "client-wasm/state/client.hpp"
+#include "client-wasm/ui/ui.hpp"
 
 namespace todoke::screens {
 
@@ -13,6 +14,7 @@ public:
     explicit PageFrame(state::Client& client) : client_(client), sign_in_(client) {}
 
     void draw_header();
+    void draw_signed_out_header();
     void draw_page_banners(); // at the top of main
     void draw_dialogs();      // after everything else
     // Nobody is signed in: the whole page is this.
@@ -20,12 +22,17 @@ public:
     [[nodiscard]] std::string signed_out_title() const;
 
 private:
+    struct Way { std::string_view id; std::string label; state::Route route; };
+
+    [[nodiscard]] std::vector<Way> ways() const;
     void draw_navigation();
-    void draw_user_menu();
+    void draw_page_menu();
+    void draw_language_switch();
+    [[nodiscard]] std::vector<ui::MenuEntry> user_entries();
+    void take_menu_choice(std::string_view chosen);
     void draw_sign_out_dialog();
     void draw_idle_dialog();
     void draw_keys_dialog();
-    void toggle_language();
     void ask_to_sign_out(state::Session::Where where);
 
     state::Client& client_;
@@ -34,6 +41,7 @@ private:
     bool showing_keys_ = false;
     state::Session::Where sign_out_where_ = state::Session::Where::here;
     std::string first_build_;
+    std::vector<std::string> words_; // of the user's menu
 };
 
 } // namespace todoke::screens

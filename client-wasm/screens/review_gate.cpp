@@ -8,6 +8,18 @@
 
 namespace todoke::screens {
 
+namespace {
+
+// Why a date is out of order, in the reader's language.
+std::string reason_of(validation::DateLine const& line) {
+    if (line.in_order) return {};
+    auto const other = tr(line.other_label);
+    return line.is_too_early ? tr("{date}({value})より前の日付です。", {{"date", other}, {"value", line.other_value}})
+                             : tr("{date}({value})より後の日付です。", {{"date", other}, {"value", line.other_value}});
+}
+
+} // namespace
+
 void ReviewGate::begin(forms::Definition const& form, state::Draft const& draft, std::vector<validation::Issue> const& issues, std::vector<api::DuplicateCandidate> duplicates) {
     duplicates_ = std::move(duplicates);
     dates_ = validation::check_date_order(form, draft.record);
@@ -95,7 +107,7 @@ void ReviewGate::draw_dates(Result& result) {
     for (auto const& line : dates_.lines) {
         auto const mark = line.in_order ? std::string("○ ") : std::string("× ");
         auto const value = line.value == "入力なし" ? tr("入力なし") : line.value;
-        lines.push_back({mark + tr(line.label), "(" + value + ")", line.in_order ? ui::Tone::plain : ui::Tone::error, line.in_order ? "" : tr(line.reason)});
+        lines.push_back({mark + tr(line.label), "(" + value + ")", line.in_order ? ui::Tone::plain : ui::Tone::error, reason_of(line)});
     }
     ui::facts("date_lines", lines);
     ui::small_text(tr("※最も新しい日付"));

@@ -17,6 +17,7 @@ public:
     std::string title() const override { return tr("内容の確認"); }
 
     void draw() override {
+        ready_ = false;
         if (auto const sent = client_.notification_of(id_); !sent.empty()) return client_.replace({ScreenId::receipt, {sent}});
         if (auto const* submission = client_.submission_of(id_); submission != nullptr) return draw_sending(*submission);
         auto* draft = client_.drafts.open(id_);
@@ -33,16 +34,21 @@ public:
             }
         }
         draw_record(client_, *form, draft->record, view);
-        ui::space(16);
-        ui::begin_row();
-        if (ui::button({.id = "back", .label = tr("戻る")})) client_.go({ScreenId::editor, {id_}});
+        ready_ = true;
+    }
+
+    // Beside the answers while they are read; below them on phones.
+    void draw_aside() override {
+        auto* draft = client_.drafts.open(id_);
+        auto const* form = draft != nullptr ? client_.forms.definition(draft->form_id, draft->form_version) : nullptr;
+        if (!ready_ || form == nullptr || !draft->answers || client_.submission_of(id_) != nullptr) return;
+        ui::begin_aside(tr("提出"));
+        ui::strong_text(tr("届出先: {centre}", {{"centre", client_.session.info().health_centre.name}}));
+        ui::small_text(tr("内容を確かめて提出してください。提出すると受付番号が表示されます。"));
         if (ui::button({.id = "submit", .label = tr("登録(提出)"), .kind = ui::ButtonKind::primary, .shortcut = "F9"}) || ui::shortcut("Ctrl+Enter", tr("登録(提出)する")))
             submit(*draft, *form);
-        ui::end_row();
-        if (!focused_) {
-            focused_ = true;
-            ui::focus("submit");
-        }
+        if (ui::button({.id = "back", .label = tr("戻る")})) client_.go({ScreenId::editor, {id_}});
+        ui::end_aside();
     }
 
 private:
@@ -57,7 +63,6 @@ private:
 
     void draw_heading(forms::Definition const& form, std::vector<validation::Issue> const& issues, state::Draft const& draft) {
         ui::strong_text(tr(form.title));
-        ui::text(tr("届出先: {centre}", {{"centre", client_.session.info().health_centre.name}}));
         auto warnings = std::size_t{0};
         for (auto const& issue : issues) {
             if (issue.severity == validation::Severity::warning) ++warnings;
@@ -92,7 +97,7 @@ private:
     }
 
     std::string id_;
-    bool focused_ = false;
+    bool ready_ = false; // the answers are shown
 };
 
 } // namespace

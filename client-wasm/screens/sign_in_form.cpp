@@ -42,9 +42,9 @@ void SignInForm::draw_password() {
     code_.clear();
     demo_mail_.reset();
     auto const user = ui::text_field({.id = "user_id", .label = tr("利用者ID"), .error = empty_user_id_},
-                                     {.kind = ui::TextKind::user_id, .autocomplete = "username", .length_max = 64}, user_id_);
+                                     {.kind = ui::TextKind::user_id, .autocomplete = "username", .length_max = 64, .width_characters = 32}, user_id_);
     auto const password = ui::text_field({.id = "password", .label = tr("パスワード"), .error = empty_password_},
-                                         {.kind = ui::TextKind::password, .autocomplete = "current-password", .length_max = 128}, password_);
+                                         {.kind = ui::TextKind::password, .autocomplete = "current-password", .length_max = 128, .width_characters = 32}, password_);
     if (user.changed) empty_user_id_.clear();
     if (password.changed) empty_password_.clear();
     ui::space(8);

@@ -8,23 +8,38 @@ namespace todoke::state {
 
 using api::EndpointId;
 
+namespace {
+
+constexpr std::string_view wrong_password = "利用者IDまたはパスワードが正しくありません。"; // whether or not there is such a user
+constexpr int ask_again_ms = 5'000; // while the server cannot be reached
+
+} // namespace
+
 Session::Session(platform::Platform& platform, ApiClient& api) : platform_(platform), api_(api) {
     api_.on_session_ended = [this] { end(); };
 }
 
 void Session::start() {
     step_ = Step::starting;
+    ask();
+}
+
+void Session::ask() {
     api_.expect_session(false);
     api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session},
                                 [this](Outcome<api::SessionInfo> outcome) {
         if (outcome.ok()) return take(std::move(*outcome.value));
         step_ = outcome.failure.status == 401 ? Step::password : Step::unreachable;
+        if (step_ != Step::unreachable) return;
+        platform_.after(ask_again_ms, [this] {
+            if (step_ == Step::unreachable) ask();
+        });
     });
 }
 
 void Session::take(api::SessionInfo info) {
     busy_ = false;
-    mistake_.clear();
+    mistake_ = {};
     if (info.server_time_ms > 0) api_.clock_offset_ms = info.server_time_ms - platform_.now_ms();
     if (info.step == "second_factor") {
         info_.second_factor = info.second_factor;
@@ -35,6 +50,12 @@ void Session::take(api::SessionInfo info) {
     if (info.step != "signed_in") {
         info_.demo = info.demo;
         step_ = Step::password;
+        if (auto const earlier = platform_.earlier_refusal(); earlier) {
+            Failure refusal;
+            refusal.status = earlier->status;
+            refusal.problem.retry_after_s = earlier->retry_after_s;
+            fail(refusal, wrong_password);
+        }
         return;
     }
     auto const again = has_ended_;
@@ -58,19 +79,23 @@ void Session::take(api::SessionInfo info) {
 
 void Session::fail(Failure const& failure, std::string_view wrong) {
     busy_ = false;
-    if (failure.is_offline()) mistake_ = tr("サーバーに接続できません。通信を確認して、もう一度お試しください。");
-    else if (failure.status == 429) {
-        auto const minutes = std::to_string(std::max<std::int64_t>(1, (failure.problem.retry_after_s + 59) / 60));
-        mistake_ = tr("試行回数が多いため、しばらくサインインできません。{n}分後にもう一度お試しください。", {{"n", minutes}});
-    } else if (failure.status == 503) mistake_ = tr("ただいま混み合っています。少し待ってから、もう一度お試しください。");
-    else if (failure.status == 401 || failure.status == 403 || failure.status == 400 || failure.status == 422) mistake_ = tr(wrong);
-    else mistake_ = tr("処理できませんでした。") + (failure.problem.incident.empty() ? "" : " (" + failure.problem.incident + ")");
+    auto const status = failure.status;
+    if (failure.is_offline()) mistake_ = {"サーバーに接続できません。通信を確認して、もう一度お試しください。"};
+    else if (status == 429) mistake_ = {"試行回数が多いため、しばらくサインインできません。{n}分後にもう一度お試しください。", std::to_string(std::max<std::int64_t>(1, (failure.problem.retry_after_s + 59) / 60))};
+    else if (status == 503) mistake_ = {"ただいま混み合っています。少し待ってから、もう一度お試しください。"};
+    else if (status == 401 || status == 403 || status == 400 || status == 422) mistake_ = {std::string(wrong)};
+    else mistake_ = {"処理できませんでした。", {}, failure.problem.incident};
+}
+
+std::string Session::mistake() const {
+    if (mistake_.source.empty()) return {};
+    return tr(mistake_.source, {{"n", mistake_.number}}) + (mistake_.incident.empty() ? "" : " (" + mistake_.incident + ")");
 }
 
 void Session::sign_in(std::string user_id, std::string password) {
     if (busy_) return;
     busy_ = true;
-    mistake_.clear();
+    mistake_ = {};
     code_was_resent_ = false;
     api_.expect_session(false);
     api::SignInRequest request;
@@ -78,7 +103,7 @@ void Session::sign_in(std::string user_id, std::string password) {
     request.password = std::move(password);
     api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .body = api::to_json(std::move(request))},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
-        if (!outcome.ok()) return fail(outcome.failure, "利用者IDまたはパスワードが正しくありません。");
+        if (!outcome.ok()) return fail(outcome.failure, wrong_password);
         busy_ = false;
         info_.second_factor = *outcome.value;
         step_ = Step::code;
@@ -88,7 +113,7 @@ void Session::sign_in(std::string user_id, std::string password) {
 void Session::verify(std::string code) {
     if (busy_) return;
     busy_ = true;
-    mistake_.clear();
+    mistake_ = {};
     code_was_resent_ = false;
     api::VerifyCodeRequest request;
     request.code = std::move(code);
@@ -99,7 +124,7 @@ void Session::verify(std::string code) {
         // The first step has run out meanwhile: begin again, and say so.
         if (outcome.failure.problem.code == "unauthenticated") {
             step_ = Step::password;
-            mistake_ = tr("時間が過ぎたため、もう一度サインインしてください。");
+            mistake_ = {"時間が過ぎたため、もう一度サインインしてください。"};
         }
     });
 }
@@ -107,7 +132,7 @@ void Session::verify(std::string code) {
 void Session::resend_code() {
     if (busy_) return;
     busy_ = true;
-    mistake_.clear();
+    mistake_ = {};
     api_.call<api::SecondFactorStep>({.endpoint = EndpointId::resend_code, .body = Json::object()},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, "時間が過ぎたため、もう一度サインインしてください。");
@@ -119,7 +144,7 @@ void Session::resend_code() {
 
 void Session::back_to_password() {
     step_ = Step::password;
-    mistake_.clear();
+    mistake_ = {};
     code_was_resent_ = false;
 }
 
@@ -136,7 +161,7 @@ void Session::end() {
     has_ended_ = true;
     idle_warning_ = false;
     step_ = Step::password;
-    mistake_.clear();
+    mistake_ = {};
     api_.expect_session(false);
     platform_.request_frame();
 }

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] bool has_page() const { return step_ == Step::signed_in || has_ended_; }
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     [[nodiscard]] bool is_busy() const { return busy_; }
-    [[nodiscard]] std::string const& mistake() const { return mistake_; } // translated, or ""
+    [[nodiscard]] std::string mistake() const; // in the reader's language, or ""
     [[nodiscard]] bool code_was_resent() const { return code_was_resent_; }
     [[nodiscard]] bool idle_warning() const { return idle_warning_; }
     [[nodiscard]] std::int64_t idle_ends_at_ms() const; // device clock
@@ -47,6 +47,7 @@ public:
 
 private:
     void take(api::SessionInfo info);
+    void ask();
     void fail(Failure const& failure, std::string_view wrong);
     void end();
     void watch_idle();
@@ -55,7 +56,8 @@ private:
     ApiClient& api_;
     Step step_ = Step::starting;
     api::SessionInfo info_;
-    std::string mistake_;
+    struct Mistake { std::string source{}, number{}, incident{}; }; // translated when it is read
+    Mistake mistake_;
     bool busy_ = false;
     bool has_ended_ = false;
     bool code_was_resent_ = false;

@@ -1,4 +1,7 @@
-// What is pressed: buttons, links, menus, tabs, shortcuts, and the error summary's links.
+// What is pressed: buttons, links, menus, tabs, shortcuts, and the error summary's links. The ways through
+// the application and the language switch are in navigation.cpp.
+#include <algorithm>
+
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/context.hpp"
 
@@ -36,7 +39,9 @@ void push_button(Button const& wanted, Mark icon) {
         box.set(Attribute::disabled, "");
     }
     if (!wanted.shortcut.empty()) box.set(Attribute::keyshortcuts, wanted.shortcut).set(Attribute::label, wanted.label);
-    if (!wanted.description.empty()) box.set(Attribute::description, wanted.description);
+    // A description that contains the label, or stands for a sign, is the better name.
+    bool const is_name = wanted.description.find(wanted.label) != std::string_view::npos || wanted.label == "<" || wanted.label == ">";
+    if (!wanted.description.empty()) box.set(is_name ? Attribute::label : Attribute::description, wanted.description);
     c.tree.open(std::move(box));
     if (icon != Mark::none) c.tree.leaf(icon_box(icon, ink, 18));
     auto words = text_box(wanted.label, Role::none, 16, !quiet, ink);
@@ -86,7 +91,8 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
     std::string chosen, key;
     if (pressed(id)) {
         state.open = !state.open;
-        if (state.open && !entries.empty()) c.focus_request = std::string(entries.front().id);
+        auto const first = std::find_if(entries.begin(), entries.end(), [](auto const& entry) { return !entry.is_heading; });
+        if (state.open && first != entries.end()) c.focus_request = std::string(first->id);
     }
     for (auto const& entry : entries)
         if (pressed(entry.id)) {
@@ -128,6 +134,7 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
         c.tree.open(std::move(list));
         for (auto const& entry : entries) {
             auto item = text_box(entry.label, Role::menu_item);
+            if (entry.is_heading) item.set(Attribute::disabled, "");
             item.color = Color::ink;
             item.id = entry.id;
             c.tree.leaf(std::move(item));

@@ -42,7 +42,7 @@ struct Box {
     bool floating = false;             // takes no place (popups); laid out over what follows
     Mark mark = Mark::none;
     Color fill = Color::none, border = Color::none, bar = Color::none, mark_color = Color::none;
-    float radius = 0, border_width = 1;
+    float radius = 0, border_width = 1, line_gap = -1; // between the lines of a row; -1: its gap
     std::uint8_t rounded = 3;          // 1: the left corners, 2: the right ones
     Insets padding;
     float gap = 0, grow = 0, min_width = 0, max_width = 0, width = 0, height = 0, min_height = 0; // 0: as needed

@@ -64,13 +64,30 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
     return switched && !field.read_only;
 }
 
+// The name of a run of options, on a line of its own above them.
+class GroupHeadings {
+public:
+    void before(Choice const& choice) {
+        if (choice.group == shown_) return;
+        shown_ = choice.group;
+        auto words = text_box(shown_.empty() ? " " : shown_, Role::small, 14, true, Color::ink_soft);
+        words.width = 4000; // a line of its own
+        context().tree.leaf(std::move(words));
+    }
+
+private:
+    std::string shown_;
+};
+
 FieldEvents open_choices(Field const& field, std::span<Choice const> choices, std::string& code, bool joined) {
     FieldEvents events;
     begin_field(field, FieldShape::group);
     Box line = row(joined ? -1.0f : 8.0f); // joined: neighbours share their border
     context().tree.open(std::move(line));
+    GroupHeadings headings;
     static constexpr std::string_view joined_keys[] = {"1", "2", "9"};
     for (std::size_t i = 0; i < choices.size(); ++i) {
+        headings.before(choices[i]);
         OptionLook look{.joined = joined, .first = i == 0, .last = i + 1 == choices.size(), .tick = false, .keys = choices[i].keys};
         // Yes, no, unknown are answered by 1, 2, 9; other rows of buttons by their place.
         if (look.keys.empty() || look.keys.size() > 1)
@@ -234,7 +251,8 @@ private:
 
     void draw() {
         auto& c = context();
-        begin_field(field_);
+        auto const width = field_.width_characters > 0 ? (static_cast<float>(field_.width_characters) * 16 + 44) * c.surface.text_scale : 0.0f;
+        begin_field(field_, FieldShape::single, width);
         Box holder = column(0);
         holder.role = Role::group;
         holder.set(Attribute::class_, "combo");
@@ -275,19 +293,35 @@ private:
         list.live = true;
         list.set(Attribute::label, field_.label);
         tree.open(std::move(list));
+        // Headings stand while nothing is typed; a search puts the best match first, wherever it belongs.
+        bool const grouped = !state_.typed || state_.typed->empty();
         std::string group;
         for (std::size_t i = 0; i < found.size() && i < listed_max; ++i) {
+            if (grouped && found[i]->group != group) {
+                if (!group.empty()) tree.close();
+                group = found[i]->group;
+                if (!group.empty()) open_group(group);
+            }
             auto option = text_box(found[i]->label, Role::option);
             option.id = option_id(field_.id, found[i]->code);
             option.set(Attribute::selected, static_cast<int>(i) == state_.active ? "true" : "false");
             tree.leaf(std::move(option));
         }
+        if (!group.empty()) tree.close();
         if (found.empty() || found.size() > listed_max) {
             auto more = text_box(found.empty() ? tr("該当する候補がありません") : tr("ほか{n}件。続けて入力すると絞り込めます", {{"n", std::to_string(found.size() - listed_max)}}), Role::option, 14);
             more.set(Attribute::disabled, "true");
             tree.leaf(std::move(more));
         }
         tree.close();
+    }
+
+    // A heading to the eye, the name of the group to assistive technology.
+    void open_group(std::string const& name) {
+        Box group = column(0);
+        group.role = Role::option_group;
+        group.set(Attribute::label, name);
+        context().tree.open(std::move(group));
     }
 
     [[nodiscard]] std::string label_of(std::string const& code) const {
@@ -316,7 +350,9 @@ FieldEvents multi_choice_field(Field const& field, std::span<Choice const> choic
     begin_field(field, FieldShape::group);
     Box line = row(8);
     context().tree.open(std::move(line));
+    GroupHeadings headings;
     for (auto const& choice : choices) {
+        headings.before(choice);
         bool const chosen = std::find(codes.begin(), codes.end(), choice.code) != codes.end();
         bool const exclusive = !none.empty() && choice.code == none;
         OptionLook look{.joined = false, .first = true, .last = true, .tick = true, .keys = {}};

@@ -25,6 +25,8 @@ enum class EventKind : std::uint8_t {
     compose_begin, compose_end,
     count_,
 };
+inline constexpr std::string_view title_id = "page-title"; // the DOM id of the h1
+
 struct Event { EventKind kind{}; std::string id, text; };
 
 struct WidgetState {

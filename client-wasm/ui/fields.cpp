@@ -34,7 +34,7 @@ std::size_t characters_in(std::string_view utf8) {
 
 float width_of(TextOptions const& options) {
     bool const latin = options.kind == TextKind::digits || options.kind == TextKind::phone || options.kind == TextKind::one_time_code ||
-                       options.kind == TextKind::number || options.kind == TextKind::date || options.kind == TextKind::user_id;
+                       options.kind == TextKind::number || options.kind == TextKind::date || options.kind == TextKind::user_id || options.kind == TextKind::password;
     return (static_cast<float>(options.width_characters) * (latin ? 9.5f : 16.0f) + 28) * context().surface.text_scale;
 }
 
@@ -131,6 +131,17 @@ FieldEvents text_field(Field const& field, TextOptions const& options, std::stri
     suggest(field, options, value, events);
     end_field();
     return events;
+}
+
+void output_field(std::string_view id, std::string_view label, std::string_view value) {
+    Box frame = column(0);
+    frame.role = Role::field;
+    context().tree.open(std::move(frame));
+    context().tree.leaf(text_box(label, Role::strong, 16, true));
+    auto words = text_box(value, Role::output);
+    words.id = id;
+    context().tree.leaf(std::move(words));
+    context().tree.close();
 }
 
 FieldEvents date_field(Field const& field, std::string& value, std::string_view today) {

@@ -141,7 +141,7 @@ private:
                 }
             }
             y += height;
-            if (child >= 0) y += box.gap;
+            if (child >= 0) y += box.line_gap >= 0 ? box.line_gap : box.gap;
         }
         return y - top;
     }

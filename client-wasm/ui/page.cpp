@@ -9,13 +9,18 @@ namespace todoke::ui {
 
 namespace {
 
-constexpr float aside_width = 272, aside_gap = 32;
+constexpr float aside_gap = 32, main_width_min = 560;
 
 float page_margin() { return is_narrow() ? 16.0f : 24.0f; }
+float text_scale() { return std::max(1.0f, std::min(context().surface.text_scale, 1.4f)); }
+float aside_width() { return 272 * text_scale(); }
+// Main and rail stand side by side where both have room; otherwise the rail comes below.
+bool is_aside_beside() { return context().surface.width - 2 * page_margin() >= main_width_min * text_scale() + aside_gap + aside_width(); }
 
 } // namespace
 
-bool is_narrow() { return context().surface.width < 600; }
+bool has_room(int px) { return context().surface.width >= static_cast<float>(px) * std::max(1.0f, context().surface.text_scale); }
+bool is_narrow() { return !has_room(600); }
 
 void begin_page(Page const& page) {
     auto& c = context();
@@ -81,17 +86,16 @@ void end_header() {
 
 void begin_main() {
     auto& c = context();
-    // Main and the rail stand side by side where there is room: the row decides by itself, because
-    // the rail comes later; on narrow pages it wraps below.
+    // The row of main and rail decides by itself, because the rail comes later.
     float const room = c.surface.width - 2 * page_margin();
     bool const form = c.width == Width::form;
-    float const wanted = form ? 720.0f * std::max(1.0f, std::min(c.surface.text_scale, 1.4f)) : 1440.0f;
+    float const wanted = form ? 720.0f * text_scale() : 1440.0f;
     Box outer = row(aside_gap);
     outer.align = Align::start;
     outer.padding.top = is_narrow() ? 16.0f : 24.0f;
     outer.padding.bottom = 48;
-    bool const beside = room >= 560 + aside_gap + aside_width;
-    outer.width = std::min(room, wanted + (form && beside ? aside_gap + aside_width : 0));
+    bool const beside = is_aside_beside();
+    outer.width = std::min(room, wanted + (form && beside ? aside_gap + aside_width() : 0));
     outer.stretch = false;
     Box middle = column(0);
     middle.padding.left = middle.padding.right = std::floor((c.surface.width - outer.width) / 2);
@@ -102,13 +106,15 @@ void begin_main() {
     main.role = Role::main;
     main.id = "main";
     main.grow = 1;
-    main.min_width = beside ? std::min(room, 560.0f) : room;
+    main.min_width = beside ? std::min(room, main_width_min) : room;
     if (form) main.max_width = wanted;
     if (c.enter_moves_on) main.set(Attribute::data_enter, "next");
     c.tree.open(std::move(main));
     c.main_box = c.tree.index_of_top();
     if (!c.h1_drawn) {
-        c.tree.leaf(text_box(c.title, Role::heading_1, is_narrow() ? 20.0f : 24.0f, true));
+        auto head = text_box(c.title, Role::heading_1, is_narrow() ? 20.0f : 24.0f, true);
+        head.id = title_id;
+        c.tree.leaf(std::move(head));
         c.h1_box = c.tree.size() - 1;
     }
 }
@@ -118,12 +124,12 @@ void end_main() { context().tree.close(); }
 void begin_aside(std::string_view label) {
     auto& c = context();
     c.has_aside = true;
-    bool const beside = c.surface.width - 2 * page_margin() >= 560 + aside_gap + aside_width;
+    bool const beside = is_aside_beside();
     Box aside = column(0);
     aside.role = Role::aside;
     aside.set(Attribute::label, label);
     if (beside) {
-        aside.width = aside_width;
+        aside.width = aside_width();
         aside.live = true; // sticks while the page scrolls, so the browser paints it
         aside.set(Attribute::class_, "rail");
     } else {
@@ -164,6 +170,7 @@ void end_page() {
     if (c.h1_box >= 0 && c.h1_drawn) {
         auto& box = c.tree.at(c.h1_box);
         box.role = Role::none;
+        box.id.clear();
         box.text.clear();
         box.flow = Flow::control;
         box.height = 0;
@@ -291,6 +298,9 @@ bool dialog_cancelled() { return context().dialog_cancelled; }
 void end_dialog() { context().tree.close(); }
 
 void focus(std::string_view id) { context().focus_request = id; }
+void focus_title() {
+    if (context().focus_request.empty()) context().focus_request = title_id;
+}
 std::string_view focused_id() { return context().focused; }
 
 } // namespace todoke::ui

@@ -24,7 +24,7 @@ constexpr std::array<RoleTraits, static_cast<std::size_t>(Role::count_)> roles{{
     {Role::section, "fieldset .section"},
     {Role::legend, "legend .legend"},
     {Role::summary_line, "p .small"},
-    {Role::heading_1, "h1"},
+    {Role::heading_1, "h1 tabindex=-1"},
     {Role::heading_2, "h2 tabindex=-1"},
     {Role::heading_3, "h3"},
     {Role::heading_4, "h4"},
@@ -75,12 +75,14 @@ constexpr std::array<RoleTraits, static_cast<std::size_t>(Role::count_)> roles{{
     {Role::dialog, "div role=dialog .dialog"},
     {Role::calendar_input, "input type=date tabindex=-1 aria-hidden=true .calendar-input"},
     {Role::region, "section .group"},
+    {Role::option_group, "ul role=group .options"},
+    {Role::output, "p .output"},
 }};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Attribute::count_)> attributes{
     "type", "inputmode", "enterkeyhint", "autocomplete", "maxlength", "name", "href", "for", "aria-labelledby", "aria-describedby", "aria-label", "aria-controls",
     "aria-activedescendant", "aria-expanded", "aria-selected", "aria-current", "aria-invalid", "required", "readonly", "disabled", "inert", "aria-sort", "rows", "aria-keyshortcuts",
-    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden", "aria-description",
+    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden", "aria-description", "aria-pressed",
 };
 
 constexpr bool in_order() {

@@ -1,4 +1,6 @@
 // Words that are read, not pressed: headings, paragraphs, tags, banners, facts, progress.
+#include <algorithm>
+
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/context.hpp"
 
@@ -35,12 +37,20 @@ void heading(int level, std::string_view words) {
     if (level <= 1) context().h1_drawn = true;
     float const size = level <= 1 ? (is_narrow() ? 20.0f : 24.0f) : level == 2 ? 20.0f : level == 3 ? 18.0f : 16.0f;
     auto const role = level <= 1 ? Role::heading_1 : level == 2 ? Role::heading_2 : level == 3 ? Role::heading_3 : Role::heading_4;
-    put(text_box(words, role, size, true));
+    auto box = text_box(words, role, size, true);
+    if (level <= 1) box.id = title_id;
+    put(std::move(box));
 }
 
 void text(std::string_view words) { put(text_box(words, Role::paragraph)); }
 void small_text(std::string_view words) { put(text_box(words, Role::small, 14, false, Color::ink_soft)); }
 void strong_text(std::string_view words) { put(text_box(words, Role::strong, 16, true)); }
+void side_text(std::string_view words) {
+    if (words.empty()) return;
+    auto box = text_box(words, Role::paragraph);
+    box.max_width = std::max(160.0f, context().surface.width / 5);
+    put(std::move(box));
+}
 void number_text(std::string_view words) { put(text_box(words, Role::number, is_narrow() ? 24.0f : 32.0f, true)); }
 
 void tag(std::string_view words, Tone tone) {
@@ -108,7 +118,7 @@ void facts(std::string_view id, std::span<Fact const> rows) {
         tree().open(std::move(line));
         auto label = text_box(fact.label, Role::fact_label, 14, true, Color::ink_soft);
         if (is_narrow()) label.min_width = 4000; // a line of its own
-        else label.width = 208;
+        else label.width = 208 * std::min(context().surface.text_scale, 1.5f);
         tree().leaf(std::move(label));
         Box value = column(2);
         value.role = Role::fact_value;
@@ -134,6 +144,27 @@ void facts(std::string_view id, std::span<Fact const> rows) {
         rule.height = 1;
         rule.fill = Color::divider;
         tree().leaf(std::move(rule));
+    }
+    tree().close();
+}
+
+void fact_line(std::string_view id, std::span<Fact const> facts) {
+    Box list = row(28);
+    list.line_gap = 8;
+    list.role = Role::facts;
+    list.id = id;
+    list.align = Align::start;
+    list.set(Attribute::class_, "line");
+    tree().open(std::move(list));
+    for (auto const& fact : facts) {
+        Box pair = column(0);
+        pair.role = Role::fact;
+        pair.stretch = false;
+        pair.padding = inset(0, 2);
+        tree().open(std::move(pair));
+        tree().leaf(text_box(fact.label, Role::fact_label, 14, true, Color::ink_soft));
+        tree().leaf(text_box(fact.value, Role::fact_value, 16, fact.tone != Tone::plain));
+        tree().close();
     }
     tree().close();
 }

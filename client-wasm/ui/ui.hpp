@@ -30,8 +30,8 @@ struct Page {
     bool enter_moves_on = false;     // Enter in a field goes to the next one, Shift+Enter back (forms of many items)
     bool closed_network = false;     // LGWAN path: header in its own colour
 };
-// The header bar (product, facility, user menu, language, help) is drawn by the app with the
-// widgets below between begin_header and end_header; then landmarks main, aside, footer follow.
+// The header bar (product, ways through the application, user menu, language) is drawn by the app with
+// the widgets below between begin_header and end_header; then landmarks main and aside follow.
 void begin_page(Page const& page);
 void begin_header();
 void end_header();
@@ -49,7 +49,8 @@ void begin_row();                 // children side by side, wrapping
 void end_row();
 void space(int px);               // in a row, 0 pushes what follows to the right
 void divider();
-bool is_narrow();                 // phone layout (viewport under 600 px)
+bool is_narrow();                 // phone layout (under 600 px at the normal text size)
+bool has_room(int px);            // the page is at least that wide, at the normal text size
 // A group with legend (fieldset); folds to `summary` when `folded` and toggles on press.
 void begin_section(std::string_view id, std::string_view title);
 bool begin_folding_section(std::string_view id, std::string_view title, std::string_view summary, bool& folded);
@@ -62,6 +63,7 @@ void heading(int level, std::string_view text);
 void text(std::string_view text);
 void small_text(std::string_view text);      // captions, ink-soft
 void strong_text(std::string_view text);
+void side_text(std::string_view text);       // in a header: takes at most a fifth of the page
 void number_text(std::string_view text);     // 32 px: receipt number
 void tag(std::string_view text, Tone tone);  // icon and word
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view text);
@@ -69,6 +71,7 @@ void begin_banner(std::string_view id, Tone tone, std::string_view title);
 void end_banner();
 struct Fact { std::string label{}; std::string value{}; Tone tone = Tone::plain; std::string note = {}; };
 void facts(std::string_view id, std::span<Fact const> rows); // dl: check your answers
+void fact_line(std::string_view id, std::span<Fact const> facts); // the same side by side: who this is about
 void status(std::string_view id, std::string_view text);     // live region, polite: 保存済み 14:32
 void announce(std::string_view text);                        // once, to screen readers
 void progress(std::string_view id, std::string_view label);  // indeterminate, with words
@@ -94,6 +97,7 @@ struct Field {
     bool required = false;      // 必須 tag
     bool read_only = false;
     bool hide_label = false;    // label stays for assistive technology
+    int width_characters = 0;   // of a list in a row; 0 = its share of the row
 };
 enum class TextKind { text, kana, digits, phone, email, user_id, password, one_time_code, date, number, search };
 struct TextOptions {
@@ -115,6 +119,8 @@ FieldEvents choice_field(Field const& field, std::span<Choice const> choices, st
 // Several ticks; `none` is the exclusive code (なし) or "": one key clears the rest.
 FieldEvents multi_choice_field(Field const& field, std::span<Choice const> choices, std::vector<std::string>& codes, std::string_view none = {});
 FieldEvents tick_field(Field const& field, bool& ticked);
+// What follows from other answers (an age): read, never typed.
+void output_field(std::string_view id, std::string_view label, std::string_view value);
 
 // --- actions -------------------------------------------------------------------------------------
 
@@ -129,12 +135,19 @@ struct Button {
 };
 bool button(Button const& button);
 bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate
+// The ways through the application, side by side; the one that leads here is marked.
+void begin_navigation(std::string_view label);
+bool navigation_link(std::string_view id, std::string_view label, std::string_view href, bool current);
+void end_navigation();
+// Two or three words, one of them in force: 日本語 | English. The id of the pressed one, or "".
+struct Word { std::string_view id{}; std::string_view label{}; std::string_view language = {}; };
+std::string word_switch(std::string_view id, std::string_view label, std::span<Word const> words, std::string_view current);
 // A shortcut without a visible button; `says` is its line on the `?` overview.
 bool shortcut(std::string_view keys, std::string_view says);
 // Every shortcut of the last frame, for the `?` overview.
 struct ShortcutLine { std::string keys, says; };
 std::vector<ShortcutLine> shortcut_lines();
-struct MenuEntry { std::string_view id{}; std::string_view label{}; };
+struct MenuEntry { std::string_view id{}; std::string_view label{}; bool is_heading = false; /* only read */ };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
 struct Tab { std::string id = {}; std::string label = {}; std::string href = {}; bool has_data = false; bool has_warning = false; };
@@ -162,6 +175,7 @@ bool dialog_cancelled();
 void end_dialog();
 
 void focus(std::string_view id); // after this frame; scrolls it into view
+void focus_title();              // the page's own h1, unless something else asked: where a new page begins
 std::string_view focused_id();
 
 } // namespace todoke::ui

@@ -116,7 +116,7 @@ TEST_CASE("home shows what waits: returned with its reason, drafts with what is 
     CHECK(screen.shows("下書きを破棄しますか"));
     screen.click("残す");
     CHECK(journey.server.drafts.size() == 1);
-    screen.click("続ける");
+    screen.click("#draft_d1_open");
     CHECK(journey.path() == "/drafts/d1");
 }
 
