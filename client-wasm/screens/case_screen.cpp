@@ -127,6 +127,7 @@ private:
         auto stored = read.ok() ? read.value() : records::Record{};
         if (is_identity()) add_centres(stored);
         if (may_edit() && ui::button({.id = "edit", .label = tr("編集"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) begin_edit(*form, stored);
+        for (auto const& warning : record_->warnings) ui::banner(warning.rule, ui::Tone::warning, warning.message, "");
         draw_record(client_, *form, stored, {});
     }
 

@@ -7,6 +7,7 @@
 
 #include "server/crypto/bytes.hpp"
 #include "server/crypto/digest.hpp"
+#include "server/http/compression.hpp"
 #include "shared/base/json.hpp"
 
 namespace todoke::http {
@@ -22,21 +23,6 @@ Result<std::string> read_file(fs::path const& file) {
 }
 
 std::string etag_of(std::string_view content) { return "\"" + crypto::to_hex(crypto::sha256(content)).substr(0, 20) + "\""; }
-
-// Whether an Accept-Encoding names the coding without refusing it (q=0).
-bool accepts(std::string_view header, std::string_view coding) {
-    for (std::size_t begin = 0; begin < header.size();) {
-        auto const end = std::min(header.find(',', begin), header.size());
-        auto entry = header.substr(begin, end - begin);
-        begin = end + 1;
-        while (entry.starts_with(' ')) entry.remove_prefix(1);
-        auto const name = entry.substr(0, entry.find_first_of("; "));
-        if (name != coding) continue;
-        auto const q = entry.find("q=");
-        return q == std::string_view::npos || entry.substr(q + 2).find_first_of("123456789") != std::string_view::npos;
-    }
-    return false;
-}
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
@@ -145,10 +131,10 @@ std::optional<Reply> StaticFiles::find(Request const& request) const {
     }
     auto const accepted = request.headers.text("accept-encoding");
     reply.content_type = file->type;
-    if (!file->brotli.empty() && file->brotli.size() < file->plain.size() && accepts(accepted, "br")) {
+    if (!file->brotli.empty() && file->brotli.size() < file->plain.size() && accepts_coding(accepted, "br")) {
         reply.headers.emplace_back("Content-Encoding", "br");
         reply.body = file->brotli;
-    } else if (!file->gzip.empty() && file->gzip.size() < file->plain.size() && accepts(accepted, "gzip")) {
+    } else if (!file->gzip.empty() && file->gzip.size() < file->plain.size() && accepts_coding(accepted, "gzip")) {
         reply.headers.emplace_back("Content-Encoding", "gzip");
         reply.body = file->gzip;
     } else {

@@ -54,6 +54,18 @@ bool is_named_disease(services::App& app, std::string_view disease_code, bool& k
     return true;
 }
 
+// The reply to a saved identity, with V-631 when another record of the centre has the same own ID.
+Result<api::CaseReply> saved_identity(Call const& call, services::App& app, store::CaseId id, store::Person const& person) {
+    auto reply = TRY(services::case_reply(app, call.caller(), id, call.today()));
+    if (person.hc_own_id.empty()) return reply;
+    store::CaseQuery query;
+    query.hc_own_id = person.hc_own_id;
+    auto const same = TRY(app.store.case_search.search(call.caller(), query));
+    auto const is_other = [&](store::CaseRow const& row) { return row.id != id; };
+    if (std::any_of(same.rows.begin(), same.rows.end(), is_other)) reply.warnings.push_back(issue_message(call, app, validation::builtin_issue("V-631", "hc_own_id")));
+    return reply;
+}
+
 } // namespace
 
 Result<http::Reply> search_cases(Call const& call, services::App& app) {
@@ -136,7 +148,7 @@ Result<http::Reply> create_case(Call const& call, services::App& app) {
         return issues_reply(call, app, {validation::builtin_issue("V-630", "")});
     }
     auto const saved = TRY(app.store.cases.create(record));
-    return case_json(TRY(services::case_reply(app, call.caller(), saved.id, call.today())), 201);
+    return case_json(TRY(saved_identity(call, app, saved.id, record.person)), 201);
 }
 
 Result<http::Reply> read_case(Call const& call, services::App& app) {
@@ -163,7 +175,7 @@ Result<http::Reply> save_identity(Call const& call, services::App& app) {
     save.person = store::person_of(json);
     save.facts = services::facts_of(*form, prepared.record, before.facts);
     TRY(app.store.cases.save_block(save));
-    return case_json(TRY(services::case_reply(app, call.caller(), id, call.today())));
+    return case_json(TRY(saved_identity(call, app, id, *save.person)));
 }
 
 Result<http::Reply> save_tests(Call const& call, services::App& app) {

@@ -35,6 +35,13 @@ http::Reply refusal(Call const& call, services::App& app, Error const& error, st
     return http::problem_reply(error, details, translator(app));
 }
 
+api::ProblemIssue issue_message(Call const& call, services::App& app, validation::Issue issue) {
+    // Arguments are labels of items and options as well as typed values; what has no translation stays.
+    for (auto& argument : issue.arguments) argument.second = app.texts.translate(call.language(), argument.second);
+    auto const message = validation::fill_message(app.texts.translate(call.language(), issue.message), issue);
+    return {issue.rule, std::string(severity_name(issue.severity)), issue.item, issue.cell, message, issue.row};
+}
+
 http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues) {
     http::ProblemDetails details;
     details.language = call.language();
@@ -43,12 +50,9 @@ http::Reply issues_reply(Call const& call, services::App& app, std::vector<valid
         return (a.severity == forms::Severity::error) > (b.severity == forms::Severity::error);
     });
     std::string rules;
-    for (auto& issue : ordered) {
+    for (auto const& issue : ordered) {
         if (details.issues.size() == 500) break;
-        // Arguments are labels of items and options as well as typed values; what has no translation stays.
-        for (auto& argument : issue.arguments) argument.second = app.texts.translate(call.language(), argument.second);
-        auto const message = validation::fill_message(app.texts.translate(call.language(), issue.message), issue);
-        details.issues.push_back({issue.rule, std::string(severity_name(issue.severity)), issue.item, issue.cell, message, issue.row});
+        details.issues.push_back(issue_message(call, app, issue));
         if (rules.size() < 200) rules += issue.rule + " ";
     }
     return http::problem_reply({ErrorCode::invalid, "rules " + rules}, details, translator(app));

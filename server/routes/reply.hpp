@@ -30,6 +30,8 @@ http::Reply empty_reply();
 
 // An error with more to say than its code: a Japanese sentence (translated), seconds to wait, issues.
 http::Reply refusal(Call const& call, services::App& app, Error const& error, std::string_view title, std::int64_t retry_after_s = 0);
+// An issue in the caller's language.
+api::ProblemIssue issue_message(Call const& call, services::App& app, validation::Issue issue);
 // 422 with the issues as the form shows them (errors first).
 http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues);
 

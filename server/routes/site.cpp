@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 
+#include "server/http/compression.hpp"
 #include "server/http/input_guard.hpp"
 #include "server/http/problem.hpp"
 #include "server/log/log.hpp"
@@ -114,6 +115,7 @@ http::Reply Site::answer_api(http::Request const& request, http::BodyReader cons
     if (!ticket) return problem(request, {ErrorCode::overloaded, "the lane is full"});
     auto reply = handlers_[static_cast<std::size_t>(endpoint->id)](*call, app_);
     if (!reply.ok()) return problem(request, reply.error());
+    http::compress(request, *reply);
     return std::move(*reply);
 }
 

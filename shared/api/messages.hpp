@@ -12,6 +12,9 @@
 
 namespace todoke::api {
 
+// Limits that a request and the replies quoting it share: what was accepted must be readable again.
+inline constexpr std::size_t return_reason_max = 500;
+
 struct Empty {
     template <class V> void fields(V&) {}
 };
@@ -137,7 +140,7 @@ struct NotificationRow {
     template <class V> void fields(V& v) {
         v("notification_id", notification_id); v("notification_no", notification_no); v("case_id", case_id); v("form_id", form_id);
         v("disease_name", disease_name); v("state", state); v("person_name", person_name); v("diagnosis_class", diagnosis_class);
-        v("facility_name", facility_name); v("health_centre_name", health_centre_name); v("return_reason", return_reason);
+        v("facility_name", facility_name); v("health_centre_name", health_centre_name); v("return_reason", return_reason, text(return_reason_max));
         v("version", version); v("submitted_at_ms", submitted_at_ms); v("urgency", urgency); v("warnings", warnings);
         v("date_check_overridden", date_check_overridden);
     }
@@ -157,7 +160,7 @@ struct Notice {
     std::string notice_id, title, body, published_on;
     bool is_read = false;
     template <class V> void fields(V& v) {
-        v("notice_id", notice_id); v("title", title); v("body", body); v("published_on", published_on); v("is_read", is_read);
+        v("notice_id", notice_id); v("title", title); v("body", body, text(4000)); v("published_on", published_on); v("is_read", is_read);
     }
 };
 struct NoticeList {
@@ -278,6 +281,14 @@ struct SaveRecordRequest {
     template <class V> void fields(V& v) { v("form_id", form_id, text(64)); v("form_version", form_version, text(16)); v("record", record); }
 };
 
+// A rule that something entered does not keep: why a request was refused, or a warning beside what was saved.
+struct ProblemIssue {
+    std::string rule, severity, item, cell, message;
+    std::int64_t row = -1;
+    template <class V> void fields(V& v) {
+        v("rule", rule); v("severity", severity); v("item", item); v("cell", cell); v("message", message, text(1000)); v("row", row);
+    }
+};
 struct CaseReply {
     std::string case_id, self_entry_id, disease_code, disease_name;
     std::int64_t version = 0;
@@ -289,12 +300,14 @@ struct CaseReply {
     Json identity, tests;                  // records; {} where nothing is entered
     std::string symptom_flag;              // of the latest notification: "1" present, "2" none, "0" not entered (S0-29)
     std::vector<NotificationRow> notifications;
+    std::vector<ProblemIssue> warnings;    // about what was just saved (V-631); saved all the same
     template <class V> void fields(V& v) {
         v("case_id", case_id); v("self_entry_id", self_entry_id); v("disease_code", disease_code); v("disease_name", disease_name);
         v("version", version); v("header", header); v("named", named); v("can_edit", can_edit);
         v("responsible_centre_name", responsible_centre_name); v("related_centre_names", related_centre_names);
         v("identity_form_version", identity_form_version); v("tests_form_version", tests_form_version);
         v("identity", identity); v("tests", tests); v("notifications", notifications); v("symptom_flag", symptom_flag, optional_text(1));
+        v("warnings", warnings, optional_list(20));
     }
 };
 
@@ -340,7 +353,7 @@ struct VersionInfo {
     std::string submitted_by, state, decided_by, return_reason;
     template <class V> void fields(V& v) {
         v("version", version); v("submitted_at_ms", submitted_at_ms); v("decided_at_ms", decided_at_ms); v("submitted_by", submitted_by);
-        v("state", state); v("decided_by", decided_by); v("return_reason", return_reason);
+        v("state", state); v("decided_by", decided_by); v("return_reason", return_reason, text(return_reason_max));
     }
 };
 struct NotificationReply {
@@ -369,7 +382,7 @@ struct AcceptRequest {
 };
 struct ReturnRequest {
     std::string reason;
-    template <class V> void fields(V& v) { v("reason", reason, text(500)); }
+    template <class V> void fields(V& v) { v("reason", reason, text(return_reason_max)); }
 };
 struct ExportRequest {
     std::string form_id, from, to, encoding; // report dates, inclusive; "utf-8" (with BOM) or "cp932"
@@ -381,7 +394,7 @@ struct ExportRequest {
 struct DemoMessage {
     std::int64_t at_ms = 0;
     std::string channel, to, subject, body;
-    template <class V> void fields(V& v) { v("at_ms", at_ms); v("channel", channel); v("to", to); v("subject", subject); v("body", body); }
+    template <class V> void fields(V& v) { v("at_ms", at_ms); v("channel", channel); v("to", to); v("subject", subject); v("body", body, text(4000)); }
 };
 struct DemoOutbox {
     std::vector<DemoMessage> messages;
@@ -393,13 +406,6 @@ struct ClientFault {
 };
 
 // RFC 9457, application/problem+json.
-struct ProblemIssue {
-    std::string rule, severity, item, cell, message;
-    std::int64_t row = -1;
-    template <class V> void fields(V& v) {
-        v("rule", rule); v("severity", severity); v("item", item); v("cell", cell); v("message", message); v("row", row);
-    }
-};
 struct Problem {
     std::string type, title, code, incident; // title: translated sentence; incident: to find it in the log
     std::int64_t status = 0, retry_after_s = 0;

@@ -9,7 +9,7 @@ namespace {
 
 using enum forms::Severity;
 
-constexpr std::array<BuiltinRule, 36> table{{
+constexpr std::array<BuiltinRule, 37> table{{
     {"V-101", error, "フリガナは全角カナで入力してください。"},
     {"V-102", error, "氏名に使用できない文字が含まれています。"},
     {"V-103", error, "生年月日を正しく入力してください。"},
@@ -40,6 +40,7 @@ constexpr std::array<BuiltinRule, 36> table{{
     {"V-601", error, "現在のステータスを入力してください。"},
     {"V-620", confirm, "他の利用者が更新しました。内容を確認してください。"},
     {"V-630", confirm, "同一人物の可能性がある登録があります。"},
+    {"V-631", warning, "この保健所独自IDは既に使用されています。"},
     {"V-632", error, "差戻しの理由を入力してください。"},
     {"F-001", error, "この様式にない項目が含まれています。"},
     {"F-002", error, "{項目名}に使用できない文字が含まれています。"},

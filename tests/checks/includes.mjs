@@ -30,6 +30,7 @@ const shared_layers = {
 const homes = [
     { header: /^(sqlite3|libpq-fe)\.h$/, home: /^server\/db\// },
     { header: /^httplib\.h$/, home: /^server\/http\// },
+    { header: /^zlib\.h$/, home: /^server\/http\// },
     { header: /^openssl\//, home: /^server\/crypto\// },
     { header: /^(argon2|fido)(\.h|\/)/, home: /^server\/crypto\// },
     { header: /^curl\//, home: /^server\/delivery\// },

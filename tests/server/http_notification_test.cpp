@@ -324,6 +324,30 @@ TEST_CASE("[V-620][I2-17] of two people editing one record the second is told") 
     CHECK(history.find("entries")->as_array()->front().text("user_name") == "テスト 一郎");
 }
 
+TEST_CASE("[V-631] a centre's own ID that another of its records has is a warning, and is saved all the same") {
+    RunningServer server;
+    auto clinic = server.signed_in("clinic1.doctor");
+    auto east = server.signed_in("east.centre");
+    auto const save = [&](int number, char const* own_id, HeaderList headers = {}) {
+        auto const path = "/api/v1/cases/" + text(submit(clinic, covid(number), fresh_key()), "case_id");
+        auto const before = east.get(path).json();
+        auto identity = *before.find("identity");
+        identity.set("hc_own_id", own_id);
+        headers.emplace_back("If-Match", "\"" + std::to_string(before.integer("version")) + "\"");
+        auto const saved = east.put(path + "/identity", Json::object().set("form_id", "identity").set("form_version", "2020-09-14").set("record", identity), headers);
+        REQUIRE_MESSAGE(saved.status == 200, saved.body);
+        CHECK(east.get(path).json().find("identity")->text("hc_own_id") == own_id);
+        return saved;
+    };
+    CHECK(!save(71, "EAST-0001").contains("V-631"));
+    CHECK(!save(72, "EAST-0002").contains("V-631"));
+    auto const twice = save(73, "EAST-0001");
+    CHECK(twice.contains("V-631"));
+    CHECK(twice.contains("この保健所独自IDは既に使用されています。"));
+    CHECK(save(74, "EAST-0002", {{"Accept-Language", "en"}}).contains("This ID is already used in your centre."));
+    CHECK(!save(75, "").contains("V-631"));
+}
+
 TEST_CASE("[S0-40] tests of the notification are copied to the tests tab, each row once") {
     RunningServer server;
     auto clinic = server.signed_in("clinic1.doctor");

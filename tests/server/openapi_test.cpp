@@ -1,0 +1,225 @@
+// The OpenAPI document tells the truth: every endpoint is asked for something real, and what was sent
+// and what came back is judged by the document's own schemas, as another program would judge it.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "shared/base/utf8.hpp"
+#include "tests/server/http/running_server.hpp"
+
+using namespace todoke;
+using namespace todoke::test;
+
+namespace {
+
+// As much of JSON Schema as the document uses; a keyword that it does not know is a fault too.
+class Judge {
+public:
+    explicit Judge(Json const& document) : document_(document) {}
+
+    std::string fault(Json const& schema, Json const& value, std::string const& where) {
+        for (auto const& [keyword, what] : *schema.as_object()) {
+            auto const reason = fault_of(keyword, what, schema, value, where);
+            if (!reason.empty()) return reason;
+        }
+        return "";
+    }
+
+private:
+    std::string fault_of(std::string const& keyword, Json const& what, Json const& schema, Json const& value, std::string const& where) {
+        if (keyword == "$ref") return fault(resolve(*what.as_string()), value, where);
+        if (keyword == "type") return has_type(value, *what.as_string()) ? "" : where + ": is not of type " + *what.as_string();
+        if (keyword == "maxLength") {
+            auto const* text = value.as_string();
+            auto const fits = text == nullptr || base::decode_utf8(*text).size() <= static_cast<std::size_t>(*what.as_integer());
+            return fits ? "" : where + ": longer than it says";
+        }
+        if (keyword == "maxItems") {
+            auto const* array = value.as_array();
+            return array == nullptr || array->size() <= static_cast<std::size_t>(*what.as_integer()) ? "" : where + ": more entries than it says";
+        }
+        if (keyword == "items") {
+            if (value.as_array() == nullptr) return "";
+            for (auto const& entry : *value.as_array()) {
+                if (auto const reason = fault(what, entry, where + "[]"); !reason.empty()) return reason;
+            }
+            return "";
+        }
+        if (keyword == "required") {
+            for (auto const& name : *what.as_array()) {
+                if (value.find(*name.as_string()) == nullptr) return where + ": lacks " + *name.as_string();
+            }
+            return "";
+        }
+        if (keyword == "properties") return fault_of_members(what, value, where);
+        if (keyword == "additionalProperties") {
+            for (auto const& [name, member] : *value.as_object()) {
+                if (schema.find("properties")->find(name) == nullptr) return where + ": has an unlisted member " + name;
+            }
+            return "";
+        }
+        if (keyword == "format" || keyword == "description") return "";
+        return where + ": this judge does not know " + keyword;
+    }
+
+    std::string fault_of_members(Json const& properties, Json const& value, std::string const& where) {
+        for (auto const& [name, schema] : *properties.as_object()) {
+            auto const* member = value.find(name);
+            if (member == nullptr) continue;
+            if (auto const reason = fault(schema, *member, where + "." + name); !reason.empty()) return reason;
+        }
+        return "";
+    }
+
+    static bool has_type(Json const& value, std::string const& type) {
+        if (type == "object") return value.as_object() != nullptr;
+        if (type == "array") return value.as_array() != nullptr;
+        if (type == "string") return value.as_string() != nullptr;
+        if (type == "integer") return value.as_integer() != nullptr;
+        return type == "boolean" && value.as_bool() != nullptr;
+    }
+
+    Json const& resolve(std::string const& reference) const {
+        std::string_view const prefix = "#/components/schemas/";
+        REQUIRE(reference.starts_with(prefix));
+        auto const* schema = document_.find("components")->find("schemas")->find(std::string_view(reference).substr(prefix.size()));
+        REQUIRE_MESSAGE(schema != nullptr, reference);
+        return *schema;
+    }
+
+    Json const& document_;
+};
+
+Json const* at(Json const& json, std::initializer_list<std::string_view> names) {
+    auto const* here = &json;
+    for (auto const name : names) {
+        if (here != nullptr) here = here->find(name);
+    }
+    return here;
+}
+
+std::string lower(std::string text) {
+    for (auto& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return text;
+}
+
+// Asks, and judges both directions.
+class Asker {
+public:
+    explicit Asker(RunningServer& server) : document_(server.client().get("/api/openapi.json").json()) {}
+
+    // `parameters`: what stands for {…} of the path, in order.
+    Json ask(Client& client, api::EndpointId id, std::vector<std::string> const& parameters = {}, Json const& body = {}, HeaderList headers = {}) {
+        auto const& endpoint = api::endpoint(id);
+        INFO(endpoint.name);
+        auto const method = std::string(endpoint.method == api::Method::get    ? "GET"
+                                        : endpoint.method == api::Method::post ? "POST"
+                                        : endpoint.method == api::Method::put  ? "PUT"
+                                                                               : "DELETE");
+        auto const* operation = at(document_, {"paths", endpoint.path, lower(method)});
+        REQUIRE(operation != nullptr);
+        std::string path(endpoint.path);
+        for (auto const& parameter : parameters) path.replace(path.find('{'), path.find('}') - path.find('{') + 1, parameter);
+        if (endpoint.idempotency == api::Idempotency::key_required) headers.emplace_back("Idempotency-Key", fresh_key());
+        if (auto const* wanted = at(*operation, {"requestBody", "content", "application/json", "schema"})) judge(*wanted, body.is_null() ? Json::object() : body, "request");
+        auto const text = endpoint.request.empty() ? "" : base::write_json(body.is_null() ? Json::object() : body);
+        refused_without_session(client, endpoint, method, path, text, headers);
+        auto const reply = client.send(method, path, text, headers);
+        REQUIRE_MESSAGE(reply.status / 100 == 2, reply.body);
+        asked_.insert(id);
+        auto const* content = at(*operation, {"responses", "2XX", "content"});
+        if (content == nullptr) return reply.json();
+        auto const& [type, described] = *content->as_object()->begin();
+        CHECK(reply.header("content-type").starts_with(type));
+        if (type == "application/json") judge(*described.find("schema"), reply.json(), "reply");
+        return reply.json();
+    }
+    [[nodiscard]] std::size_t asked() const { return asked_.size(); }
+    [[nodiscard]] Json const& document() const { return document_; }
+
+private:
+    void judge(Json const& schema, Json const& value, std::string const& where) { CHECK(Judge(document_).fault(schema, value, where) == ""); }
+
+    void refused_without_session(Client const& client, api::Endpoint const& endpoint, std::string const& method, std::string const& path, std::string const& text,
+                                 HeaderList const& headers) {
+        if (endpoint.capability == access::Capability::anyone || endpoint.capability == access::Capability::demo_outbox) return;
+        auto const reply = Client(client.port()).send(method, path, text, headers);
+        CHECK(reply.status == 401);
+        CHECK(reply.header("content-type") == "application/problem+json");
+        judge(*at(document_, {"components", "schemas", "Problem"}), reply.json(), "problem");
+    }
+
+    Json const document_;
+    std::set<api::EndpointId> asked_;
+};
+
+Json record_request(char const* form, char const* version, Json record) {
+    return Json::object().set("form_id", form).set("form_version", version).set("record", std::move(record));
+}
+
+HeaderList if_match(int version) { return {{"If-Match", "\"" + std::to_string(version) + "\""}}; }
+
+} // namespace
+
+TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says") {
+    using enum api::EndpointId;
+    RunningServer server;
+    Asker asker(server);
+    CHECK(asker.document().text("openapi") == "3.1.0");
+
+    auto fresh = server.client();
+    asker.ask(fresh, read_session);
+    asker.ask(fresh, sign_in, {}, Json::object().set("user_id", "clinic1.doctor").set("password", demo_password));
+    server.clock().advance_ms(60'000);
+    asker.ask(fresh, read_session);
+    asker.ask(fresh, resend_code);
+    asker.ask(fresh, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(fresh, read_session);
+    for (auto const id : {list_forms, read_home, read_updates, list_notices, list_drafts, read_openapi, read_demo_outbox}) asker.ask(fresh, id);
+    asker.ask(fresh, save_preferences, {}, Json::object().set("language", "en"));
+    asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
+    asker.ask(fresh, read_code_list, {"sex"});
+    asker.ask(fresh, list_municipalities, {"13"});
+    asker.ask(fresh, find_postal_code, {}, Json::object().set("postal_code", "1000001"));
+    asker.ask(fresh, read_texts, {"en"});
+    asker.ask(fresh, report_client_fault, {}, Json::object().set("code", "x").set("build", "x").set("browser", "x"));
+    auto const notices = asker.ask(fresh, list_notices);
+    asker.ask(fresh, mark_notice_read, {std::string(notices.find("notices")->as_array()->front().text("notice_id"))});
+
+    asker.ask(fresh, save_draft, {"draft-1"}, record_request("covid_19", "2021-11-29", Json::object().set("name", "試験")), if_match(0));
+    asker.ask(fresh, list_drafts);
+    asker.ask(fresh, read_draft, {"draft-1"});
+    asker.ask(fresh, delete_draft, {"draft-1"});
+
+    auto const receipt = asker.ask(fresh, submit_notification, {}, submit_request("covid_19", "2021-11-29", covid_record(1)));
+    auto const case_id = std::string(receipt.text("case_id")), notification = std::string(receipt.text("notification_id"));
+    asker.ask(fresh, list_suggestions, {"covid_19"});
+    asker.ask(fresh, search_cases, {}, Json::object().set("phone", "09000001001"));
+    asker.ask(fresh, find_duplicates, {}, Json::object().set("name_kana", "シケン　タロウ").set("birth_date", "1940-01-02").set("sex", "1"));
+    asker.ask(fresh, read_notification, {notification});
+    asker.ask(fresh, export_notifications, {}, Json::object().set("form_id", "covid_19").set("from", "2026-01-01").set("to", "2026-12-31").set("encoding", "utf-8"));
+
+    auto centre = server.signed_in("east.centre");
+    asker.ask(centre, list_intake);
+    std::string longest_reason;
+    for (std::size_t i = 0; i < api::return_reason_max; ++i) longest_reason += "住";
+    auto const version_now = [&] { return static_cast<int>(asker.ask(centre, read_notification, {notification}).find("row")->integer("version")); };
+    asker.ask(centre, return_notification, {notification}, Json::object().set("reason", longest_reason), if_match(version_now()));
+    asker.ask(fresh, read_home);
+    asker.ask(fresh, resubmit_notification, {notification}, submit_request("covid_19", "2021-11-29", covid_record(1)), if_match(version_now()));
+    asker.ask(fresh, read_notification_version, {notification, "1"});
+    asker.ask(centre, accept_notification, {notification}, Json::object().set("case_status", "40"), if_match(version_now()));
+    auto const read = asker.ask(centre, read_case, {case_id});
+    auto const version = static_cast<int>(read.integer("version"));
+    auto identity = *read.find("identity");
+    asker.ask(centre, save_identity, {case_id}, record_request("identity", "2020-09-14", identity), if_match(version));
+    asker.ask(centre, save_tests, {case_id}, record_request("tests", "2020-09-14", Json::object()), if_match(version + 1));
+    asker.ask(centre, read_case_history, {case_id});
+    identity.set("phone1", "09000009999").set("name_kana", "シケン　ベツジン");
+    asker.ask(centre, create_case, {}, record_request("identity", "2020-09-14", identity).set("disease_code", "603"));
+    asker.ask(centre, read_home);
+
+    asker.ask(centre, sign_out);
+    asker.ask(fresh, sign_out_everywhere);
+    CHECK(asker.asked() == api::endpoints().size());
+}
