@@ -198,6 +198,11 @@ FieldResult draw_codes_field(Item const& item, FieldSpot const& spot, std::vecto
     return from(ui::multi_choice_field(field_of(spot), choices_of(item, spot), codes, none));
 }
 
+std::string with_unit(std::string value, std::string_view unit) {
+    if (unit.empty()) return value;
+    return value + (state::language() == "ja" ? "" : " ") + tr(unit);
+}
+
 std::string shown_value(Item const& item, records::Value const* value, std::vector<forms::Option> const* options) {
     if (value == nullptr || records::is_empty(*value)) return tr(validation::displayed(item, nullptr));
     auto const& labels = options != nullptr ? *options : item.options;

@@ -47,6 +47,8 @@ FieldResult draw_codes_field(forms::Item const& item, FieldSpot const& spot, std
 
 // How a value reads in read mode, in the reader's language (README of the contract: 入力なし, 不明, -).
 std::string shown_value(forms::Item const& item, records::Value const* value, std::vector<forms::Option> const* options = nullptr);
+// 45歳, 45 years.
+std::string with_unit(std::string value, std::string_view unit);
 // What a stored value looks like inside an input: 2020/02/02.
 std::string input_text(forms::Item const& item, std::string_view value);
 

@@ -113,7 +113,7 @@ void FormEditor::draw_item(Item const& item) {
 // Only once there is something to read.
 void FormEditor::draw_derived(Item const& item) {
     auto const value = validation::derived_value(item, record_);
-    if (!value.empty()) ui::output_field(item.id, label_of(item), value + tr(item.unit));
+    if (!value.empty()) ui::output_field(item.id, label_of(item), with_unit(value, item.unit));
 }
 
 FieldSpot FormEditor::spot_of(Item const& item, std::string id) {

@@ -215,7 +215,7 @@ void PageFrame::draw_signed_out() {
         return;
     }
     if (step == Session::Step::unreachable) {
-        ui::banner("unreachable", ui::Tone::warning, tr("サーバーに接続できません"), tr("通信を確認してください。書きかけの内容はこの端末に暗号化して保存されており、接続してサインインすると続けられます。"));
+        ui::banner("unreachable", ui::Tone::warning, tr("サーバーに接続できません"), tr("通信を確認してください。書きかけの内容はこの端末に暗号化して残っています。つながると自動で続きに戻ります。"));
         if (ui::button({.id = "start_again", .label = tr("もう一度試す"), .kind = ui::ButtonKind::primary})) client_.session.start();
         return;
     }

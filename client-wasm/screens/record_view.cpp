@@ -33,7 +33,7 @@ std::string row_text(Item const& item, records::Row const& row) {
 std::string answer_of(state::Client& client, Item const& item, records::Record const& record) {
     if (item.type == ItemType::derived) {
         auto const value = validation::derived_value(item, record);
-        return value.empty() ? "-" : value + (item.unit.empty() ? "" : tr(item.unit));
+        return value.empty() ? "-" : with_unit(value, item.unit);
     }
     if (item.type == ItemType::choice && item.code_list == "municipalities") {
         auto const name = record.text(item.id.substr(0, item.id.find("municipality_code")) + "municipality_name");

@@ -182,6 +182,7 @@ void Client::receive_broadcast(std::string_view message) {
     }
     outbox.receive_broadcast(message);
     drafts.receive_broadcast(message);
+    edits.receive_broadcast(message);
     constexpr std::string_view sent = "submission-sent:";
     if (!starts_with(message, sent)) return;
     auto const colon = message.rfind(':');

@@ -67,9 +67,10 @@ bool button(Button const& wanted) {
 
 bool link(std::string_view id, std::string_view label, std::string_view href) {
     bool const was_pressed = pressed(id);
-    auto box = text_box(label, Role::link, 16, false, Color::brand);
+    bool const is_brand = context().in_header; // the product's name leads home
+    auto box = text_box(label, Role::link, 16, is_brand, Color::brand);
     box.id = id;
-    box.underline = true;
+    box.underline = !is_brand;
     box.stretch = false;
     box.min_height = context().surface.touch ? 44.0f : 0.0f;
     box.set(Attribute::href, href);

@@ -56,7 +56,7 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
     label.min_width = 16;
     label.set(Attribute::for_, id);
     c.tree.leaf(std::move(label));
-    if (look.joined && !look.keys.empty()) {
+    if (look.joined && !look.keys.empty() && !c.surface.touch) {
         auto key = text_box(look.keys, Role::none, 14, false, Color::ink_soft);
         c.tree.leaf(std::move(key));
     }

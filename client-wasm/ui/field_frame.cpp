@@ -1,5 +1,7 @@
 #include "client-wasm/ui/field_frame.hpp"
 
+#include <algorithm>
+
 #include "client-wasm/state/texts.hpp"
 
 namespace todoke::ui {
@@ -44,7 +46,10 @@ void begin_field(Field const& field, FieldShape shape, float control_width) {
         frame.set(Attribute::class_, "has-error");
     }
     bool const in_row = tree.top().flow == Flow::row;
-    if (control_width > 0 && in_row) {
+    if (control_width > 0 && in_row && is_narrow()) {
+        frame.grow = 1; // the button beside it stays beside it
+        frame.min_width = std::min(control_width, 180.0f);
+    } else if (control_width > 0 && in_row) {
         frame.min_width = control_width;
         frame.max_width = control_width + 120;
     } else {

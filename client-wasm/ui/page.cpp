@@ -107,7 +107,7 @@ void begin_main() {
     main.id = "main";
     main.grow = 1;
     main.min_width = beside ? std::min(room, main_width_min) : room;
-    if (form) main.max_width = wanted;
+    if (form) main.max_width = wanted, main.set(Attribute::class_, "form");
     if (c.enter_moves_on) main.set(Attribute::data_enter, "next");
     c.tree.open(std::move(main));
     c.main_box = c.tree.index_of_top();

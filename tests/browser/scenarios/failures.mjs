@@ -90,6 +90,48 @@ export default async function scenarios(check) {
         release();
         await visitor.page.locator('input[autocomplete="one-time-code"]').waitFor({ state: 'visible', timeout: 20000 });
     });
+    for (const language of ['ja', 'en']) {
+        await check(`[I2-13, I2-14, I2-07] a refusal before the program has arrived stays, in the program's own words (${language})`, async ({ person }) => {
+            let release;
+            const held = new Promise((done) => { release = done; });
+            const visitor = await person({ before: async (context) => {
+                await context.addInitScript((code) => { try { localStorage.setItem('todoke.language', code); } catch { /* no storage on about:blank */ } }, language);
+                await context.route(/\.wasm($|\?)/, async (route) => { await held; await route.continue(); });
+            } });
+            const { page } = visitor;
+            await page.locator('#user_id').fill('clinic1.doctor');
+            await page.locator('#password').fill('wrong-Password-1');
+            await page.keyboard.press('Enter');
+            await page.locator('#shell-message').waitFor({ state: 'visible' });
+            const said = (await page.locator('#shell-message').innerText()).trim();
+            expect(await page.locator('#user_id').inputValue() === 'clinic1.doctor', 'the user ID is gone');
+            expect((await visitor.focused()).id === 'password', 'the focus is not on the password');
+            release();
+            await visitor.adopted();
+            await eventually('the client repeats the refusal', async () => (await page.locator('#sign_in_mistake').innerText()).includes(said), { timeout_ms: 10000 });
+            expect((await visitor.focused()).id === 'password', 'the focus is gone');
+            // What the client itself says to a wrong password.
+            await page.locator('#password').fill('wrong-Password-2');
+            await page.keyboard.press('Enter');
+            await visitor.settled(500);
+            const own = (await page.locator('#sign_in_mistake').innerText()).trim();
+            expect(own === said, `the shell says "${said}", the program "${own}"`);
+        });
+    }
+    await check('[I2-14, I2-15] reloaded without a server: the page says that drafts are kept, and goes on by itself', async ({ signed_in, server, pictures }) => {
+        const clinic = await signed_in('clinic1.doctor');
+        await clinic.open('/cases');
+        await clinic.settled();
+        await clinic.page.context().route('**/api/**', (route) => route.abort());
+        await clinic.page.reload();
+        await clinic.says('サーバーに接続できません');
+        await clinic.says('残っています');
+        await clinic.page.screenshot({ path: `${pictures}/failure-no-server.png` });
+        await clinic.page.context().unroute('**/api/**');
+        await clinic.says('検索条件', 15000); // no hand touched it
+        expect(await clinic.path() === '/cases', 'another page');
+        expect(server.process.exitCode === null, 'the server runs');
+    });
     await check('[Q-16, I2-15] the shell opens without a network once it was there', async ({ server }) => {
         const browser = await open_chromium();
         try {
