@@ -60,7 +60,7 @@ bool insert_ready(db::Transaction& tx, Caller const& caller, ReadyCase const& re
     auto const inserted = tx.execute("INSERT INTO self_entry_ids (self_entry_key, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                                      db::Blob{ready.self_entry_key}, ready.stored.id.value);
     if (inserted == 0) return false;
-    insert_case(tx, caller, ready.stored, ready.keys, ready.documents);
+    insert_case(tx, caller, ready.stored, ready.keys, ready.documents, ready.derived);
     return true;
 }
 

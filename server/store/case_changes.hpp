@@ -15,6 +15,7 @@ struct ReadyCase {
     std::string self_entry_key;
     std::vector<CaseKey> keys;
     std::vector<BlockDocument> documents;
+    Derived derived = Derived::now;
 };
 // With a fresh id and a random 8-digit self-entry ID, which insert_ready may find taken.
 Result<ReadyCase> ready_case(Vault& vault, IdMaker& ids, NewCase const& request);

@@ -24,21 +24,9 @@ int prefecture_of_centre(db::Transaction& tx, FacilityId centre) {
     return rows.next() ? static_cast<int>(rows.integer(0)) : 0;
 }
 
-// Every prefecture whose centres see the case finds it by its own rows.
-std::vector<int> prefectures_of(db::Transaction& tx, StoredCase const& stored) {
-    std::vector<int> prefectures = {stored.prefecture};
-    for (auto const centre : stored.related_centres) {
-        int const prefecture = prefecture_of_centre(tx, centre);
-        if (std::find(prefectures.begin(), prefectures.end(), prefecture) == prefectures.end()) prefectures.push_back(prefecture);
-    }
-    return prefectures;
-}
-
 void insert_keys(db::Transaction& tx, std::vector<int> const& prefectures, std::vector<CaseKey> const& keys, CaseId id) {
     for (int const prefecture : prefectures)
-        for (auto const& key : keys)
-            tx.execute("INSERT INTO case_keys (prefecture, kind, search_key, case_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", prefecture,
-                       static_cast<int>(key.kind), db::Blob{key.key}, id.value);
+        for (auto const& key : keys) insert_key(tx, prefecture, key, id);
 }
 
 void delete_keys(db::Transaction& tx, std::vector<int> const& prefectures, std::vector<CaseKey> const& keys, CaseId id) {
@@ -59,6 +47,20 @@ void insert_documents(db::Transaction& tx, Caller const& caller, StoredCase cons
 std::string block_id(CaseId id, CaseBlock block) { return id.text() + "/" + std::string(name(block)); }
 
 } // namespace
+
+std::vector<int> prefectures_of(db::Transaction& tx, StoredCase const& stored) {
+    std::vector<int> prefectures = {stored.prefecture};
+    for (auto const centre : stored.related_centres) {
+        int const prefecture = prefecture_of_centre(tx, centre);
+        if (std::find(prefectures.begin(), prefectures.end(), prefecture) == prefectures.end()) prefectures.push_back(prefecture);
+    }
+    return prefectures;
+}
+
+void insert_key(db::Transaction& tx, int prefecture, CaseKey const& key, CaseId id) {
+    tx.execute("INSERT INTO case_keys (prefecture, kind, search_key, case_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", prefecture,
+               static_cast<int>(key.kind), db::Blob{key.key}, id.value);
+}
 
 std::string join_ids(std::vector<FacilityId> const& ids) {
     std::vector<std::string> words;
@@ -226,7 +228,7 @@ Result<std::string> open_block(Vault& vault, CaseId id, CaseBlock block, std::in
 }
 
 void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& stored, std::vector<CaseKey> const& keys,
-                 std::vector<BlockDocument> const& documents) {
+                 std::vector<BlockDocument> const& documents, Derived derived) {
     auto const& facts = stored.facts;
     tx.execute("INSERT INTO cases (case_id, version, disease_code, named, diagnosis_class, case_status, current_location, sex, age_years, "
                "municipality_code, onset_day, diagnosis_day, confirmed_day, movement_history_state, epi_link, facility_id, "
@@ -240,6 +242,7 @@ void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& st
                stored.identity_version, stored.tests_version, db::Blob{stored.kana_key}, db::Blob{stored.birth_key},
                db::Blob{stored.sealed_person}, stored.person_version, stored.created_by, stored.created_at_ms, stored.updated_at_ms);
     insert_documents(tx, caller, stored, documents);
+    if (derived == Derived::later) return;
     auto const prefectures = prefectures_of(tx, stored);
     insert_keys(tx, prefectures, keys, stored.id);
     add_names(tx, prefectures, stored);

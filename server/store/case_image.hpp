@@ -67,9 +67,17 @@ Result<std::string> seal_block(Vault& vault, CaseId id, CaseBlock block, std::in
                                std::string_view document);
 Result<std::string> open_block(Vault& vault, CaseId id, CaseBlock block, std::int64_t version, std::string_view sealed);
 
+// Rows that follow from a case (keys, names, lists) are written with it; only a bulk fill writes them
+// all at the end (derived.hpp).
+enum class Derived : std::uint8_t { now, later };
+
+// Every prefecture whose centres see the case finds it by its own rows.
+std::vector<int> prefectures_of(db::Transaction& tx, StoredCase const& stored);
+void insert_key(db::Transaction& tx, int prefecture, CaseKey const& key, CaseId id);
+
 // Row, documents, keys and lists of a new case; `stored` is complete.
 void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& stored, std::vector<CaseKey> const& keys,
-                 std::vector<BlockDocument> const& documents);
+                 std::vector<BlockDocument> const& documents, Derived derived);
 // The same for a change: `before` is what the database holds now.
 void update_case(db::Transaction& tx, Caller const& caller, StoredCase const& before, std::vector<CaseKey> const& keys_before,
                  StoredCase const& after, std::vector<CaseKey> const& keys_after, std::vector<BlockDocument> const& documents);

@@ -10,14 +10,6 @@ namespace todoke::store {
 
 namespace {
 
-struct Entry {
-    std::int64_t list_id;
-    int sort;
-    std::string facet;
-    std::int64_t value;
-    bool operator==(Entry const&) const = default;
-};
-
 std::string facet_of(Listing const& listing, std::string_view prefecture) {
     std::string facet(prefecture);
     for (auto const* const fact : {&listing.disease_code, &listing.diagnosis_class, &listing.case_status, &listing.current_location}) {
@@ -25,40 +17,6 @@ std::string facet_of(Listing const& listing, std::string_view prefecture) {
         facet += *fact;
     }
     return facet;
-}
-
-std::vector<Entry> entries_of(Listing const& listing) {
-    // In a prefecture's own list the prefecture says nothing, and in the nation's it would multiply the
-    // facets by 47: a nation-wide search in one prefecture uses that prefecture's list.
-    auto const local = facet_of(listing, prefecture_code(listing.prefecture));
-    auto const wide = facet_of(listing, "");
-    std::vector<std::int64_t> facilities = {listing.facility, listing.responsible_centre};
-    facilities.insert(facilities.end(), listing.related_centres.begin(), listing.related_centres.end());
-    std::sort(facilities.begin(), facilities.end());
-    facilities.erase(std::unique(facilities.begin(), facilities.end()), facilities.end());
-
-    std::vector<Entry> entries;
-    auto const add = [&](std::int64_t list_id, std::string const& facet) {
-        entries.push_back({list_id, 0, facet, listing.updated_at_ms});
-        entries.push_back({list_id, 1, facet, listing.onset_day});
-        entries.push_back({list_id, 2, facet, listing.confirmed_day});
-    };
-    for (auto const facility : facilities)
-        if (facility > 0) add(facility, local);
-    add(list_of_prefecture(listing.prefecture), wide);
-    if (listing.prefecture != 0) add(nation_list, wide);
-    return entries;
-}
-
-void insert(db::Transaction& tx, Entry const& entry, CaseId id) {
-    tx.execute("INSERT INTO case_lists (list_id, sort, facet, sort_value, case_id) VALUES ($1, $2, $3, $4, $5)", entry.list_id, entry.sort,
-               entry.facet, entry.value, id.value);
-}
-
-void count(db::Transaction& tx, Entry const& entry, int change) {
-    tx.execute("INSERT INTO case_counts (list_id, facet, cases) VALUES ($1, $2, $3) "
-               "ON CONFLICT (list_id, facet) DO UPDATE SET cases = case_counts.cases + excluded.cases",
-               entry.list_id, entry.facet, change);
 }
 
 bool matches(std::string_view facet, FacetFilter const& filter) {
@@ -78,7 +36,46 @@ constexpr db::Sql walk_up = "SELECT sort_value, case_id FROM case_lists WHERE li
                             "AND sort_value >= $4 AND sort_value <= $6 AND (sort_value, case_id) > ($4, $5) AND (sort_value, case_id) < ($6, $7) "
                             "ORDER BY sort_value, case_id LIMIT $8";
 
+void insert(db::Transaction& tx, ListEntry const& entry, CaseId id) {
+    insert_entry(tx, entry.list_id, entry.sort, entry.facet, entry.value, id);
+}
+void count(db::Transaction& tx, ListEntry const& entry, int change) { count_entries(tx, entry.list_id, entry.facet, change); }
+
 } // namespace
+
+std::vector<ListEntry> entries_of(Listing const& listing) {
+    // In a prefecture's own list the prefecture says nothing, and in the nation's it would multiply the
+    // facets by 47: a nation-wide search in one prefecture uses that prefecture's list.
+    auto const local = facet_of(listing, prefecture_code(listing.prefecture));
+    auto const wide = facet_of(listing, "");
+    std::vector<std::int64_t> facilities = {listing.facility, listing.responsible_centre};
+    facilities.insert(facilities.end(), listing.related_centres.begin(), listing.related_centres.end());
+    std::sort(facilities.begin(), facilities.end());
+    facilities.erase(std::unique(facilities.begin(), facilities.end()), facilities.end());
+
+    std::vector<ListEntry> entries;
+    auto const add = [&](std::int64_t list_id, std::string const& facet) {
+        entries.push_back({list_id, 0, facet, listing.updated_at_ms});
+        entries.push_back({list_id, 1, facet, listing.onset_day});
+        entries.push_back({list_id, 2, facet, listing.confirmed_day});
+    };
+    for (auto const facility : facilities)
+        if (facility > 0) add(facility, local);
+    add(list_of_prefecture(listing.prefecture), wide);
+    if (listing.prefecture != 0) add(nation_list, wide);
+    return entries;
+}
+
+void insert_entry(db::Transaction& tx, std::int64_t list_id, int sort, std::string_view facet, std::int64_t value, CaseId id) {
+    tx.execute("INSERT INTO case_lists (list_id, sort, facet, sort_value, case_id) VALUES ($1, $2, $3, $4, $5)", list_id, sort, facet, value,
+               id.value);
+}
+
+void count_entries(db::Transaction& tx, std::int64_t list_id, std::string_view facet, std::int64_t change) {
+    tx.execute("INSERT INTO case_counts (list_id, facet, cases) VALUES ($1, $2, $3) "
+               "ON CONFLICT (list_id, facet) DO UPDATE SET cases = case_counts.cases + excluded.cases",
+               list_id, facet, change);
+}
 
 void add_to_lists(db::Transaction& tx, Listing const& listing) {
     for (auto const& entry : entries_of(listing)) {
@@ -90,8 +87,8 @@ void add_to_lists(db::Transaction& tx, Listing const& listing) {
 void move_in_lists(db::Transaction& tx, Listing const& before, Listing const& after) {
     auto const old_entries = entries_of(before);
     auto const new_entries = entries_of(after);
-    auto const same_facet = [](std::vector<Entry> const& entries, Entry const& one) {
-        return std::any_of(entries.begin(), entries.end(), [&](Entry const& e) { return e.list_id == one.list_id && e.facet == one.facet; });
+    auto const same_facet = [](std::vector<ListEntry> const& entries, ListEntry const& one) {
+        return std::any_of(entries.begin(), entries.end(), [&](ListEntry const& e) { return e.list_id == one.list_id && e.facet == one.facet; });
     };
     for (auto const& entry : old_entries) {
         if (std::find(new_entries.begin(), new_entries.end(), entry) == new_entries.end())

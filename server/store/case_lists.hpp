@@ -27,6 +27,18 @@ struct Listing {
     std::int64_t updated_at_ms = 0, onset_day = 0, confirmed_day = 0;
 };
 
+// Where it stands: one entry for each list and sort order.
+struct ListEntry {
+    std::int64_t list_id;
+    int sort;
+    std::string facet;
+    std::int64_t value;
+    bool operator==(ListEntry const&) const = default;
+};
+std::vector<ListEntry> entries_of(Listing const& listing);
+void insert_entry(db::Transaction& tx, std::int64_t list_id, int sort, std::string_view facet, std::int64_t value, CaseId id);
+void count_entries(db::Transaction& tx, std::int64_t list_id, std::string_view facet, std::int64_t change);
+
 void add_to_lists(db::Transaction& tx, Listing const& listing);
 // Rewrites only the rows that differ.
 void move_in_lists(db::Transaction& tx, Listing const& before, Listing const& after);

@@ -23,10 +23,10 @@ public:
     Found run(Direction direction, ListPosition from, int limit);
 
 private:
-    enum class Way : std::uint8_t { by_keys, by_list, too_many };
-    Way choose();
-    [[nodiscard]] std::int64_t count_keys_up_to(std::int64_t most);
-    bool collect_by_keys();
+    enum class Outcome : std::uint8_t { all, too_many_fit, too_many_seen };
+    Outcome collect();
+    [[nodiscard]] bool has_keys(std::int64_t count);
+    Outcome collect_by_keys(std::int64_t seen_max);
     void collect_by_list();
     void drop_repeated();
     std::vector<ListPosition> page_of_collected(Direction direction, ListPosition from, int limit);
@@ -37,7 +37,7 @@ private:
     KeyCondition const& driver_;
     Judge judge_;
     CaseSort sort_;
-    std::vector<FacetCount> facets_; // of the list, where choose() needed them
+    std::vector<FacetCount> facets_; // of the list, once they were needed
     std::vector<ListPosition> positions_;
 };
 

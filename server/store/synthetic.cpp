@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "server/store/derived.hpp"
 #include "server/store/notification_write.hpp"
 #include "shared/base/date.hpp"
 
@@ -112,6 +113,7 @@ Json person_items(SyntheticPerson const& synthetic) {
     record.set("nationality", "JP").set("postal_code", synthetic.postal_code).set("prefecture_code", synthetic.prefecture_code);
     record.set("municipality_code", synthetic.municipality_code).set("address_line1", synthetic.address).set("email", synthetic.email);
     if (!person.phones.empty()) record.set("phone1", person.phones.front());
+    if (!person.hc_own_id.empty()) record.set("hc_own_id", person.hc_own_id);
     return record;
 }
 
@@ -259,6 +261,7 @@ SyntheticPerson synthetic_person(std::uint64_t seed, std::uint64_t number) {
     synthetic.postal_code = "000" + digits(dice, 4);
     synthetic.address = "合成町" + std::to_string(1 + dice.below(40)) + "丁目" + std::to_string(1 + dice.below(30)) + "番" + std::to_string(1 + dice.below(20)) + "号";
     synthetic.email = "person" + std::to_string(number) + "@example.jp";
+    if (number % 2 == 0) person.hc_own_id = "A-" + std::to_string(number);
     return synthetic;
 }
 
@@ -319,7 +322,7 @@ private:
             for (auto& row : rows) {
                 auto receipt = write_submission(tx, row.submission, row.ready);
                 while (!receipt && !tx.failed()) { // the drawn self-entry ID was taken
-                    row.ready = TRY(ready_submission(store_.vault(), store_.ids(), row.submission, std::nullopt));
+                    TRY(make_ready(row));
                     receipt = write_submission(tx, row.submission, row.ready);
                 }
                 if (receipt && row.accepted) settle(tx, row.submission, *receipt);
@@ -327,6 +330,11 @@ private:
             return Done{};
         };
         return store_.database().write(write);
+    }
+    Result<Done> make_ready(Row& row) {
+        row.ready = TRY(ready_submission(store_.vault(), store_.ids(), row.submission, std::nullopt));
+        row.ready.fresh->derived = Derived::later;
+        return Done{};
     }
     Result<Row> make(std::int64_t i) {
         auto const number = static_cast<std::uint64_t>(i);
@@ -345,7 +353,7 @@ private:
         row.submission = make_submission(options_.seed, number, clinics[dice.below(clinics.size())], places_.centres[chosen],
                                          options_.now_ms - age_ms, episode, options_.accepted_share);
         row.accepted = episode.accepted;
-        row.ready = TRY(ready_submission(store_.vault(), store_.ids(), row.submission, std::nullopt));
+        TRY(make_ready(row));
         return row;
     }
 
@@ -363,7 +371,8 @@ private:
 
 Result<Done> fill_with_synthetic_cases(Store& store, FillOptions const& options) {
     auto const places = TRY(make_places(store, options.now_ms));
-    return Filler(store, places, options).run();
+    TRY(Filler(store, places, options).run());
+    return rebuild_derived(store.database(), store.vault());
 }
 
 } // namespace todoke::store

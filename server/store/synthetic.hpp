@@ -1,6 +1,7 @@
 // Obviously synthetic people for demo, tests and benchmarks: テスト/シケン names drawn from a seeded
 // generator, spread over clinics, centres, diseases and states. The bulk filler goes through the same
-// statements and the same group commit as real submissions.
+// sealing, statements and group commit as real submissions; only what follows from the cases (keys,
+// names, lists) is written at the end, in order.
 #pragma once
 
 #include <cstdint>

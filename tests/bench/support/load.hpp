@@ -28,6 +28,8 @@ using Time = std::chrono::steady_clock::time_point;
 inline Time now() { return std::chrono::steady_clock::now(); }
 inline double ms_between(Time from, Time to) { return std::chrono::duration<double, std::milli>(to - from).count(); }
 
+struct ReplyView;
+
 struct Load {
     int port = 0;
     int connections = 1;
@@ -36,7 +38,7 @@ struct Load {
     // The bytes of the next request of a connection, head and body; "" = this connection is done.
     std::function<std::string(int connection)> next;
     // Optional, for every reply.
-    std::function<void(int connection, int status, std::string_view body)> replied;
+    std::function<void(int connection, ReplyView const& reply)> replied;
 };
 
 struct LoadResult {
@@ -217,7 +219,7 @@ private:
         } else {
             fail("status " + std::to_string(reply.status) + ": " + std::string(reply.body.substr(0, 300)));
         }
-        if (load_.replied) load_.replied(static_cast<int>(index), reply.status, reply.body);
+        if (load_.replied) load_.replied(static_cast<int>(index), reply);
         auto const closes = header_value(reply.head, "connection") == "close";
         connection.in.erase(0, reply.size);
         if (closes) return again(index);

@@ -76,6 +76,33 @@ TEST_CASE("[S2-17] a request that fails undoes itself and nobody else") {
     CHECK(facts(*database) == 2);
 }
 
+TEST_CASE("[S2-17] requests that fail half-way undo themselves and nobody else in a shared commit") {
+    Folder const folder;
+    auto database = must(db::open_sqlite(small(folder.path())));
+    constexpr int writers = 16, each = 25;
+    std::vector<std::thread> threads;
+    for (int writer = 0; writer < writers; ++writer) {
+        threads.emplace_back([&, writer] {
+            for (int n = 0; n < each; ++n) {
+                auto const key = std::to_string(writer) + "/" + std::to_string(n);
+                if ((writer + n) % 3 != 0) {
+                    CHECK(add_fact(*database, key, 1).ok());
+                    continue;
+                }
+                auto const refused = database->write([&](Transaction& tx) -> Result<Done> {
+                    tx.execute("DELETE FROM rate_limits"); // everything that others have stored
+                    return Error{ErrorCode::conflict, "no"};
+                });
+                CHECK_FALSE(refused.ok());
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    int kept = 0;
+    for (int i = 0; i < writers * each; ++i) kept += (i / each + i % each) % 3 != 0 ? 1 : 0;
+    CHECK(facts(*database) == kept);
+}
+
 TEST_CASE("[S2-17] a reader sees one moment and cannot write") {
     Folder const folder;
     auto database = must(db::open_sqlite(small(folder.path())));
