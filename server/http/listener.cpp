@@ -8,14 +8,12 @@
 #include <unordered_map>
 
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <httplib.h>
-
+#include "server/http/exchange_stream.hpp"
+#include "server/http/peer_address.hpp"
 #include "server/http/security_headers.hpp"
 #include "server/http/workers.hpp"
 
@@ -23,89 +21,11 @@ namespace todoke::http {
 
 namespace {
 
-constexpr std::size_t head_bytes_max = 32 * 1024;
 constexpr std::size_t swallow_bytes_max = 512 * 1024;
 constexpr std::chrono::milliseconds linger{2};              // a busy peer's next request comes at once
-constexpr std::chrono::seconds write_deadline{30};
 constexpr std::chrono::milliseconds queue_time_max{1'000};  // longer: 503 rather than late
 constexpr std::chrono::milliseconds accept_pause{10};        // after an error of accept
 constexpr int listen_backlog = 4'096;
-
-using std::chrono::steady_clock;
-
-// The library reads a request through this: the head within its size and deadline, then nothing. The
-// body is read by read_body, when the Application asks for it.
-class ExchangeStream final : public httplib::Stream {
-public:
-    ExchangeStream(Connection& connection, std::int64_t header_deadline_s)
-        : connection_(connection), deadline_(steady_clock::now() + std::chrono::seconds(header_deadline_s)) {}
-
-    void end_of_head() { head_is_over_ = true; }
-    [[nodiscard]] bool head_was_parsed() const { return head_is_over_; }
-    // The peer sent something and got no answer: the library gave up on it without a word.
-    [[nodiscard]] bool is_unanswered() const { return head_bytes_ > 0 && !has_written_; }
-
-    Result<std::string> read_body(std::size_t length, std::int64_t deadline_s) {
-        std::string body(length, '\0');
-        auto const buffered = std::min(length, connection_.unread.size());
-        connection_.unread.copy(body.data(), buffered);
-        connection_.unread.erase(0, buffered);
-        auto const deadline = steady_clock::now() + std::chrono::seconds(deadline_s);
-        for (auto at = buffered; at < length;) {
-            auto const n = connection_.transport->read(body.data() + at, length - at, deadline);
-            if (n <= 0) return Error{n == 0 ? ErrorCode::malformed : ErrorCode::too_many_requests, "body ended early or came too slowly"};
-            at += static_cast<std::size_t>(n);
-        }
-        return body;
-    }
-
-    ssize_t read(char* into, std::size_t size) override {
-        if (head_is_over_) return -1;
-        auto& unread = connection_.unread;
-        if (unread.empty()) {
-            if (head_bytes_ >= head_bytes_max) return -1;
-            std::array<char, 4096> chunk; // NOLINT: filled by read
-            auto const n = connection_.transport->read(chunk.data(), std::min(chunk.size(), head_bytes_max - head_bytes_), deadline_);
-            if (n <= 0) return n;
-            head_bytes_ += static_cast<std::size_t>(n);
-            unread.assign(chunk.data(), static_cast<std::size_t>(n));
-            offset_ = 0;
-        }
-        auto const n = std::min(size, unread.size() - offset_);
-        std::memcpy(into, unread.data() + offset_, n);
-        offset_ += n;
-        if (offset_ == unread.size()) {
-            unread.clear();
-            offset_ = 0;
-        }
-        return static_cast<ssize_t>(n);
-    }
-    // What was read ahead of the body stays with the connection.
-    void keep_unread() {
-        connection_.unread.erase(0, offset_);
-        offset_ = 0;
-    }
-    ssize_t write(char const* from, std::size_t size) override {
-        has_written_ = true;
-        auto const ok = connection_.transport->write(from, size, steady_clock::now() + write_deadline);
-        return ok ? static_cast<ssize_t>(size) : -1;
-    }
-    bool is_readable() const override { return !connection_.unread.empty(); }
-    bool wait_readable() const override { return true; }
-    bool wait_writable() const override { return true; }
-    void get_remote_ip_and_port(std::string& ip, int& port) const override { ip = connection_.address, port = 0; }
-    void get_local_ip_and_port(std::string& ip, int& port) const override { ip.clear(), port = 0; }
-    socket_t socket() const override { return connection_.transport->socket(); }
-    time_t duration() const override { return 0; }
-
-private:
-    Connection& connection_;
-    Instant deadline_;
-    std::size_t head_bytes_ = 0;
-    std::size_t offset_ = 0;
-    bool head_is_over_ = false;
-    bool has_written_ = false;
-};
 
 // What belongs to the request in hand; the library's handlers find it here.
 struct Exchange {
@@ -125,25 +45,6 @@ public:
     }
     void shutdown() override {}
 };
-
-std::string address_of(int socket) {
-    sockaddr_storage peer{};
-    socklen_t size = sizeof peer;
-    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (peer.ss_family == AF_INET) {
-        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(&peer)->sin_addr, text.data(), text.size());
-    } else if (peer.ss_family == AF_INET6) {
-        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6*>(&peer)->sin6_addr, text.data(), text.size());
-    }
-    std::string address(text.data());
-    return address.starts_with("::ffff:") ? address.substr(7) : address;
-}
-
-bool is_address(std::string const& text) {
-    std::array<unsigned char, sizeof(in6_addr)> bytes{};
-    return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 || ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
-}
 
 class OwnListener final : public Listener, private httplib::Server {
 public:

@@ -21,17 +21,6 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
-// "3" in quotes, as our ETags are.
-std::optional<std::int64_t> quoted_version(std::string_view text) {
-    text = trim(text);
-    if (text.size() < 3 || text.front() != '"' || text.back() != '"') return std::nullopt;
-    text = text.substr(1, text.size() - 2);
-    std::int64_t value = -1;
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc{} || end != text.data() + text.size() || value < 0 || (text.size() > 1 && text.front() == '0')) return std::nullopt;
-    return value;
-}
-
 bool is_json_type(std::string_view type) {
     std::string lower(trim(type.substr(0, type.find(';'))));
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -64,6 +53,16 @@ std::string session_token(http::Request const& request) {
         return fits ? std::string(value) : "";
     }
     return "";
+}
+
+std::optional<std::int64_t> version_of(std::string_view text) {
+    text = trim(text);
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"') return std::nullopt;
+    text = text.substr(1, text.size() - 2);
+    std::int64_t value = -1;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size() || value < 0 || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+    return value;
 }
 
 Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool poll) {
@@ -113,7 +112,7 @@ Result<Done> Guard::check_conditions(Call& call) {
     if (call.endpoint_->condition == api::Condition::if_match_required) {
         auto const told = headers.find("if-match");
         if (!told) return Error{ErrorCode::precondition_required, "no If-Match"};
-        auto const version = quoted_version(*told);
+        auto const version = version_of(*told);
         if (!version) return Error{ErrorCode::stale, "If-Match is no version of ours"};
         call.if_match_ = *version;
     }

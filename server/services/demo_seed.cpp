@@ -1,66 +1,16 @@
 #include "server/services/demo_seed.hpp"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <map>
 
 #include "server/crypto/digest.hpp"
+#include "server/services/demo_files.hpp"
 #include "server/services/records.hpp"
 #include "server/services/submission.hpp"
 
 namespace todoke::services {
 
 namespace {
-
-Error fault(std::string const& where, std::string const& reason) { return {ErrorCode::invalid, "demo data: " + where + ": " + reason}; }
-
-// {today}, {today-3}, {today+2} -> an ISO date; any other text stays.
-std::string dated(std::string const& text, Date today) {
-    constexpr std::string_view begin = "{today";
-    if (!text.starts_with(begin) || !text.ends_with('}')) return text;
-    auto offset = std::string_view(text).substr(begin.size(), text.size() - begin.size() - 1);
-    if (offset.empty()) return base::iso_date(today);
-    if (offset.front() == '+') offset.remove_prefix(1);
-    int days = 0;
-    auto const [end, problem] = std::from_chars(offset.data(), offset.data() + offset.size(), days);
-    if (problem != std::errc{} || end != offset.data() + offset.size()) return text;
-    return base::iso_date(base::add_days(today, days));
-}
-
-void date_all(Json& json, Date today) {
-    if (auto* array = json.as_array()) {
-        for (auto& entry : *array) date_all(entry, today);
-    } else if (auto* object = json.as_object()) {
-        for (auto& [name, value] : *object) date_all(value, today);
-    } else if (auto const* text = json.as_string()) {
-        json = Json(dated(*text, today));
-    }
-}
-
-Result<Json> read_demo_file(std::string const& file, Date today) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fault(file, "cannot be read");
-    std::string const text(std::istreambuf_iterator<char>(in), {});
-    auto json = base::parse_json(text, {.bytes_max = 4 * 1024 * 1024, .values_max = 200'000});
-    if (!json.ok()) return fault(file, json.error().detail);
-    date_all(*json, today);
-    return std::move(*json);
-}
-
-Json::Array const& entries_of(Json const& file, std::string_view name) {
-    static Json::Array const none;
-    auto const* found = file.find(name);
-    return found == nullptr || found->as_array() == nullptr ? none : *found->as_array();
-}
-
-std::vector<std::string> texts_of(Json const& object, std::string_view name) {
-    std::vector<std::string> texts;
-    for (auto const& entry : entries_of(object, name)) {
-        if (entry.as_string() != nullptr) texts.push_back(*entry.as_string());
-    }
-    return texts;
-}
 
 class Seeder {
 public:
@@ -96,7 +46,7 @@ public:
         auto const password = std::string(file.text("password"));
         for (auto const& entry : entries_of(file, "users")) {
             auto const* role = access::find_role(entry.text("role"));
-            if (role == nullptr) return fault("users.json: " + std::string(entry.text("user_id")), "unknown role");
+            if (role == nullptr) return demo_fault("users.json: " + std::string(entry.text("user_id")), "unknown role");
             store::User user;
             user.user_id = entry.text("user_id");
             user.role = role->id;
@@ -123,7 +73,7 @@ public:
             notice.published_on = entry.text("published_on");
             for (auto const& name : texts_of(entry, "audience")) {
                 auto const* role = access::find_role(name);
-                if (role == nullptr) return fault("notices.json: " + std::string(entry.text("id")), "unknown role");
+                if (role == nullptr) return demo_fault("notices.json: " + std::string(entry.text("id")), "unknown role");
                 notice.audience.push_back(role->id);
             }
             TRY(app_.store.notices.publish(notice, now_ms_));
@@ -134,7 +84,7 @@ public:
     Result<Done> cases(Json const& file) {
         for (auto const& entry : entries_of(file, "cases")) {
             auto const done = one_case(entry);
-            if (!done.ok()) return fault("cases.json: " + std::string(entry.text("id")), done.error().detail);
+            if (!done.ok()) return demo_fault("cases.json: " + std::string(entry.text("id")), done.error().detail);
         }
         return Done{};
     }
