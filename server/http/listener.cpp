@@ -21,7 +21,8 @@ namespace todoke::http {
 
 namespace {
 
-constexpr std::size_t swallow_bytes_max = 512 * 1024;
+// More than the buffers on both sides hold: a peer that still sends must not lose the reply to a reset.
+constexpr std::size_t swallow_bytes_max = 8 * 1024 * 1024;
 constexpr std::chrono::milliseconds linger{2};              // a busy peer's next request comes at once
 constexpr std::chrono::milliseconds queue_time_max{1'000};  // longer: 503 rather than late
 constexpr std::chrono::milliseconds accept_pause{10};        // after an error of accept
