@@ -62,6 +62,16 @@ export default async function scenarios(check) {
         clinic.no_faults(); centre.no_faults();
     });
 
+    await check('[I2-20] a health centre is offered no notification to write, and a link to one leads nowhere', async ({ signed_in }) => {
+        const centre = await signed_in('east.centre');
+        await centre.says('登録情報一覧');
+        await centre.says_not('発生届を書く');
+        await centre.open('/notifications/new/covid_19');
+        await centre.settled(500);
+        await centre.says_not('診断年月日');
+        centre.no_faults();
+    });
+
     await check('[AC-01-7, I2-20] another clinic finds neither the notification nor the person', async ({ signed_in, server }) => {
         const sent = await send_one(server, { record: { name: '試験 秘密' } });
         const other = await signed_in('clinic2.doctor');
