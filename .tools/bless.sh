@@ -8,5 +8,5 @@ export TODOKE_BLESS=1
 build/native/screen_tests --no-intro --test-case='*golden*'
 .tools/build.sh app
 .tools/npm.sh tests/browser
-node tests/browser/run.mjs --files screens --only 'painted on a PC'
+TODOKE_SCREENS=sign-in,one-time-code,clinic-home,editor-empty,date-check,review,receipt,intake-list,intake-return node tests/browser/run.mjs --files screens --only 'with WebGL'
 git status --short web/app.css assets/help/img

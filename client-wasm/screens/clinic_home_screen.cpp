@@ -31,11 +31,12 @@ public:
     }
 
     void draw() override {
+        auto const may_search = client_.session.may(access::Capability::search_cases);
         ui::begin_row();
-        if (ui::button({.id = "write_notification", .label = tr("発生届を書く"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) client_.go({ScreenId::new_notification, {}});
-        if (ui::button({.id = "all_cases", .label = tr("登録情報一覧")})) client_.go({ScreenId::case_list, {}});
+        if (may_write() && ui::button({.id = "write_notification", .label = tr("発生届を書く"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) client_.go({ScreenId::new_notification, {}});
+        if (may_search && ui::button({.id = "all_cases", .label = tr("登録情報一覧")})) client_.go({ScreenId::case_list, {}});
         ui::end_row();
-        search_.draw();
+        if (may_search) search_.draw();
         draw_unsent();
         if (!home_) {
             if (failure_) {
@@ -50,6 +51,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool may_write() const { return client_.session.may(access::Capability::submit_notification); }
+
     // Known without the server: this browser holds it.
     void draw_unsent() {
         auto const unsent = client_.outbox.waiting();
@@ -68,7 +71,7 @@ private:
         }
         auto const count = std::to_string(home_->returned.size() + drafts.size());
         if (count == "0") {
-            if (home_->recent.empty()) {
+            if (home_->recent.empty() && may_write()) {
                 ui::heading(2, tr("はじめての方へ"));
                 ui::text(tr("「発生届を書く」を押すと、疾患を選んで届出を書き始められます。途中で閉じても入力は下書きに残ります。"));
                 if (ui::link("first_guide", tr("入力の手引きを読む"), "/help")) client_.go({ScreenId::help, {}});

@@ -12,7 +12,7 @@ using state::Session;
 
 namespace {
 
-constexpr int wide_header_px = 1000; // under that, everything is in one menu
+constexpr int wide_header_px = 1100; // under that, everything is in one menu
 
 constexpr std::string_view language_ja = "language_ja", language_en = "language_en";
 

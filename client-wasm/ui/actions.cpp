@@ -122,7 +122,9 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
     box.set(Attribute::expanded, state.open ? "true" : "false").set(Attribute::haspopup, "menu").set(Attribute::class_, "menu-button");
     Color const ink = c.in_header ? Color::on_header : Color::brand;
     c.tree.open(std::move(box));
-    c.tree.leaf(text_box(label, Role::none, 16, false, ink));
+    auto words = text_box(label, Role::none, 16, false, ink);
+    if (c.in_header) words.max_width = std::max(160.0f, c.surface.width / 6);
+    c.tree.leaf(std::move(words));
     c.tree.leaf(icon_box(state.open ? Mark::icon_up : Mark::icon_down, ink, 14));
     c.tree.close();
     if (state.open) {

@@ -48,7 +48,7 @@ void strong_text(std::string_view words) { put(text_box(words, Role::strong, 16,
 void side_text(std::string_view words) {
     if (words.empty()) return;
     auto box = text_box(words, Role::paragraph);
-    box.max_width = std::max(160.0f, context().surface.width / 5);
+    box.max_width = std::max(160.0f, context().surface.width / 6);
     put(std::move(box));
 }
 void number_text(std::string_view words) { put(text_box(words, Role::number, is_narrow() ? 24.0f : 32.0f, true)); }

@@ -63,7 +63,7 @@ void heading(int level, std::string_view text);
 void text(std::string_view text);
 void small_text(std::string_view text);      // captions, ink-soft
 void strong_text(std::string_view text);
-void side_text(std::string_view text);       // in a header: takes at most a fifth of the page
+void side_text(std::string_view text);       // in a header: takes at most a sixth of the page
 void number_text(std::string_view text);     // 32 px: receipt number
 void tag(std::string_view text, Tone tone);  // icon and word
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view text);

@@ -32,7 +32,9 @@ export default async function scenarios(check) {
         await doctor.press('Escape');
         await eventually('the menu is closed', async () => await page.getByRole('menu').count() === 0);
         await doctor.focus_is('page_menu');
-        await doctor.press('Enter', 'ArrowDown', 'Enter');
+        await doctor.press('Enter');
+        await doctor.focus_is('nav_write');
+        await doctor.press('ArrowDown', 'Enter');
         await eventually('the second way leads to the list', async () => await doctor.path() === '/cases');
         await doctor.focus_is('page-title');
         doctor.no_faults();
