@@ -23,11 +23,15 @@ const note_moments = () => {
     globalThis.todoke_moments = {};
     const note = (name) => { globalThis.todoke_moments[name] ??= performance.now(); };
     const look = () => {
-        if (document.querySelector('#user_id') && document.readyState !== 'loading') note('form');
-        const heading = document.querySelector('main h1, main h2, [role=main] h1, [role=main] h2');
-        if (heading && document.querySelector('#user_id') === null && document.querySelector('canvas')) requestAnimationFrame(() => setTimeout(() => note('home')));
+        // The form of the shell stays in the page, out of sight, once somebody is signed in.
+        const is_shown = (node) => node.getClientRects().length > 0;
+        const form = document.querySelector('#user_id');
+        const has_form = form !== null && is_shown(form);
+        if (has_form && document.readyState !== 'loading') note('form');
+        const has_heading = [...document.querySelectorAll('main h1, main h2')].some(is_shown);
+        if (has_heading && !has_form && document.querySelector('canvas')) requestAnimationFrame(() => setTimeout(() => note('home')));
     };
-    new MutationObserver(look).observe(document, { subtree: true, childList: true });
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
     document.addEventListener('DOMContentLoaded', () => { note('ready'); look(); });
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') note('paint'); }).observe({ type: 'paint', buffered: true });
 };
