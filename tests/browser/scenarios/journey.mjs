@@ -36,6 +36,8 @@ async function write(doctor) {
         const list = await fields();
         const here = list.indexOf(at), next = Math.min(...order.filter((id) => !done.has(id)).map((id) => list.indexOf(id)).filter((i) => i > here));
         await doctor.press(next <= here + 2 || !Number.isFinite(next) ? 'Enter' : 'F8');
+        // A busy machine draws a little later; nobody presses the next key before the focus has moved.
+        await eventually('the focus moves on', async () => field_of((await doctor.focused()).id) !== at, { timeout_ms: 1500, every_ms: 30 }).catch(() => {});
         await doctor.settled(60, 2000);
         if (process.env.TODOKE_TRACE) console.log(`       ${doctor.keys} keys, at ${(await doctor.focused()).id}, ${order.length - done.size} left`);
         if (field_of((await doctor.focused()).id) === at) await doctor.press('Enter');
