@@ -21,7 +21,7 @@ export default async function scenarios(check) {
         const centre = await signed_in('east.centre');
         await centre.open(`/intake/${sent.notification_id}`);
         await centre.says('試験 受理');
-        await centre.page.getByRole('button', { name: '受理' }).first().click();
+        await centre.page.getByRole('button', { name: '受理する' }).first().click();
         const dialog = centre.page.getByRole('dialog');
         await dialog.getByRole('button', { name: '受理する' }).click();
         await centre.says('現在のステータスを入力してください。');
@@ -39,7 +39,7 @@ export default async function scenarios(check) {
         const centre = await signed_in('east.centre');
         await centre.open(`/intake/${sent.notification_id}`);
         await centre.says('試験 差戻');
-        await centre.page.getByRole('button', { name: '差戻し' }).first().click();
+        await centre.page.getByRole('button', { name: '差し戻す' }).first().click();
         const dialog = centre.page.getByRole('dialog');
         await dialog.getByRole('button', { name: '差し戻す' }).click();
         await centre.says('差戻しの理由を入力してください。');
