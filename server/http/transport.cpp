@@ -31,7 +31,7 @@ bool Transport::wait(short events, Instant deadline) const {
 
 void Transport::close_gently(std::size_t swallow_bytes_max, Instant deadline) {
     ::shutdown(socket_, SHUT_WR);
-    char sink[32 * 1024];
+    char sink[4096]; // small: it touches the stack of every worker for good
     std::size_t swallowed = 0;
     while (swallowed < swallow_bytes_max && wait(POLLIN, deadline)) {
         auto const n = ::recv(socket_, sink, sizeof sink, MSG_DONTWAIT);
