@@ -1,9 +1,5 @@
 // From the first byte to the running client: the sign-in form works at once, the client is fetched
 // beside it, and whatever fails ends in a page that says what happened and what to do.
-import { Bridge } from '{{bridge.js}}';
-import { Glyphs } from '{{glyphs.js}}';
-import { Machine } from '{{machine.js}}';
-
 const root = document.documentElement;
 const by_id = (id) => document.getElementById(id);
 const in_english = () => root.lang === 'en';
@@ -172,14 +168,16 @@ by_id('shell').addEventListener('compositionend', () => { shell_composing = fals
 
 async function start_client() {
     if (typeof WebAssembly !== 'object') return show_fault('no_wasm');
-    const glyphs = new Glyphs();
-    const can_paint = glyphs.isTrustworthy();
-    let create, wasm;
+    let parts, wasm;
     try {
         wasm = fetch('{{client.wasm}}', { credentials: 'same-origin' });
         wasm.catch(() => {});
-        create = (await import('{{client.js}}')).default;
+        // Not imported above: the sign-in form must not wait for them.
+        parts = await Promise.all([import('{{client.js}}'), import('{{bridge.js}}'), import('{{glyphs.js}}'), import('{{machine.js}}')]);
     } catch (error) { return show_fault('load_failed', error); }
+    const [{ default: create }, { Bridge }, { Glyphs }, { Machine }] = parts;
+    const glyphs = new Glyphs();
+    const can_paint = glyphs.isTrustworthy();
     const machine = new Machine((error) => show_fault('crashed', error));
     const bridge = new Bridge(by_id('page'), by_id('band'), (error) => show_fault('crashed', error));
     bridge.onNoCanvas = () => root.classList.remove('canvas');
