@@ -17,8 +17,8 @@ httplib_at_least=0.41
 # 2.32 does not compile with Emscripten 3.1.6, so SDL2 is taken from this release on every machine.
 sdl_release=bookworm
 
-# Mirrors may stand still at a day that is long past; signatures are checked all the same.
 apt_dir=$deps/apt
+# Mirrors may stand still at a day that is long past; signatures are checked all the same.
 private_apt() {
     apt-get -o Dir::Etc::SourceList="$apt_dir/sources.list" -o Dir::Etc::SourceParts=/dev/null \
         -o Dir::State::Lists="$apt_dir/lists" -o Dir::Cache="$apt_dir/cache" \

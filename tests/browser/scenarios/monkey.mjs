@@ -29,7 +29,7 @@ async function step(page, roll, trail, server) {
     const kind = roll(100);
     const say = (what) => { trail.push(what); return what; };
     if (kind < 40) await press_something(page, roll, trail);
-    else if (kind < 62) await page.keyboard.insertText((say(`type ${kind}`), texts[roll(texts.length)]));
+    else if (kind < 62) await page.keyboard.insertText(say(texts[roll(texts.length)]));
     else if (kind < 92) await page.keyboard.press(say(keys[roll(keys.length)]));
     else if (kind < 94) { say('back'); await page.goBack({ timeout: 3000 }); }
     else if (kind < 95) { say('forward'); await page.goForward({ timeout: 3000 }); }

@@ -1,7 +1,7 @@
 // The list of registered people and the record of one: found, read, edited, shared, written about.
 import { eventually } from '../../support/server.mjs';
 import { expect, expect_equal } from '../../support/checks.mjs';
-import { answer, caller, new_form, receipt, send_one, submit, least_case, fill_in } from '../support/steps.mjs';
+import { answer, caller, fill_in, least_case, new_form, send_one } from '../support/steps.mjs';
 
 const chosen = (person, id) => person.page.locator(`#${id}`).evaluate((field) => field.value || field.textContent);
 

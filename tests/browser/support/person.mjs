@@ -70,7 +70,7 @@ export class Person {
     }
     // Nothing moves any more: no change of the page for `quiet_ms`, nothing loading.
     async settled(quiet_ms = 250, timeout_ms = 15000) {
-        const quiet = () => this.page.evaluate(([quiet, limit]) => new Promise((done) => {
+        const until_quiet = () => this.page.evaluate(([quiet, limit]) => new Promise((done) => {
             let timer = setTimeout(finish, quiet);
             const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(finish, quiet); });
             const end = setTimeout(finish, limit);
@@ -78,7 +78,7 @@ export class Person {
             watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
         }), [quiet_ms, timeout_ms]);
         // Signing out loads the page anew; then it is the new page that has to settle.
-        await quiet().catch((error) => { if (!/context was destroyed/.test(error.message)) throw error; return this.page.waitForLoadState().then(quiet); });
+        await until_quiet().catch((error) => { if (!/context was destroyed/.test(error.message)) throw error; return this.page.waitForLoadState().then(until_quiet); });
     }
 
     // The program has taken the page over (it may be used before, which is a scenario of its own).
