@@ -49,6 +49,7 @@ function run(suite) {
         const say = (text) => { last_word = Date.now(); console.log(`${suite.name} | ${text}`); };
         say('started');
 
+        let last_line = '';
         for (const stream of [child.stdout, child.stderr]) {
             createInterface({ input: stream }).on('line', (line) => {
                 log.write(`${line}\n`);
@@ -61,8 +62,9 @@ function run(suite) {
                     result.passed += Number(counts[1]); result.failed += Number(counts[2]); result.counted = true;
                 } else if (plain.trim() && !plain.startsWith('[doctest] doctest version') && !plain.startsWith('[doctest] run with')) {
                     say(line);
-                    // What failed is said once more at the end of the whole run, where it is looked for.
-                    if (/^FAILED|ERROR: |^TEST CASE: /.test(plain)) result.complaints.push(plain);
+                    // What failed, with its reason, is said once more at the end of the whole run, where it is looked for.
+                    if (/^FAILED|^UNSTEADY|ERROR: |^TEST CASE: /.test(plain) || /^FAILED|^UNSTEADY/.test(last_line)) result.complaints.push(plain);
+                    last_line = plain;
                 }
             });
         }
@@ -104,7 +106,7 @@ console.log('');
 for (const result of results) {
     console.log(`${result.failed ? 'FAILED' : 'ok    '} ${result.name.padEnd(24)} ${result.passed} passed, ${result.failed} failed ${result.note}`.trimEnd());
 }
-for (const result of results.filter((one) => one.failed)) {
+for (const result of results.filter((one) => one.complaints.length)) {
     console.log(`\n${result.name}:`);
     for (const line of result.complaints.slice(0, 20)) console.log(`  ${line}`);
 }

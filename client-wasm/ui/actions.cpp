@@ -90,6 +90,8 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
     auto& c = context();
     auto& state = c.state(id);
     std::string chosen, key;
+    // The focus left the menu altogether: told also when Escape takes the list away, and then before a next press.
+    if (c.take(EventKind::blur, id)) state.open = false;
     if (pressed(id)) {
         state.open = !state.open;
         auto const first = std::find_if(entries.begin(), entries.end(), [](auto const& entry) { return !entry.is_heading; });
@@ -104,7 +106,6 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
         state.open = false;
         c.focus_request = id;
     }
-    if (c.take(EventKind::blur, id)) state.open = false; // the focus left the menu altogether
 
     Box holder = column(0);
     holder.role = Role::group;

@@ -116,6 +116,33 @@ TEST_CASE("all glyphs of a screen are drawn in one strip a style") {
     CHECK(page.glyphs.strips == first);
 }
 
+// The browser tells that the list has lost the focus when Escape takes it away; an Enter pressed at
+// once arrives in the same frame.
+TEST_CASE("[I2-08] a menu closed by Escape opens again with the very next key") {
+    PlainGlyphs glyphs;
+    Host host{glyphs};
+    std::vector<MenuEntry> const entries{{"first", "一つめ"}, {"second", "二つめ"}};
+    auto const frame = [&] {
+        (void)host.frame([&] {
+            begin_page({});
+            (void)menu("more", "メニュー", entries);
+            end_page();
+        }, {});
+    };
+    auto const is_open = [&] { return std::any_of(host.nodes().begin(), host.nodes().end(), [](auto const& node) { return node.id == "more--menu"; }); };
+    frame();
+    host.happened(Happening::press, "more", "");
+    frame();
+    CHECK(is_open());
+    host.happened(Happening::key, "more", "Escape");
+    frame();
+    CHECK_FALSE(is_open());
+    host.happened(Happening::blur, "more", "");
+    host.happened(Happening::press, "more", "");
+    frame();
+    CHECK(is_open());
+}
+
 TEST_CASE("the tables that bridge.js reads name every role and attribute") {
     auto const count = [](std::string const& lines) { return std::count(lines.begin(), lines.end(), '\n'); };
     CHECK(count(role_table()) == static_cast<long>(Role::count_));
