@@ -173,14 +173,17 @@ async function start_client() {
         wasm = fetch('{{client.wasm}}', { credentials: 'same-origin' });
         wasm.catch(() => {});
         // Not imported above: the sign-in form must not wait for them.
-        parts = await Promise.all([import('{{client.js}}'), import('{{bridge.js}}'), import('{{glyphs.js}}'), import('{{machine.js}}')]);
+        parts = await Promise.all([import('{{client.js}}'), import('{{bridge.js}}'), import('{{glyphs.js}}'), import('{{surface.js}}'), import('{{machine.js}}')]);
     } catch (error) { return show_fault('load_failed', error); }
-    const [{ default: create }, { Bridge }, { Glyphs }, { Machine }] = parts;
+    const [{ default: create }, { Bridge }, { Glyphs }, { Surface }, { Machine }] = parts;
     const glyphs = new Glyphs();
-    const can_paint = glyphs.isTrustworthy();
+    let can_paint = glyphs.isTrustworthy();
     const machine = new Machine((error) => show_fault('crashed', error));
     const bridge = new Bridge(by_id('page'), by_id('band'), (error) => show_fault('crashed', error));
-    bridge.onNoCanvas = () => root.classList.remove('canvas');
+    const surface = new Surface(by_id('canvas'), stored(sessionStorage, 'todoke.webgl') === 'slow');
+    const paint_or_not = (possible) => { can_paint = possible; choose_skin(); };
+    bridge.onNoCanvas = surface.onLost = () => paint_or_not(false);
+    surface.onRestored = () => { bridge.module._todoke_graphics_restored(); paint_or_not(true); };
     bridge.onShown = () => { client_ready = true; root.classList.add('client'); };
     const choose_skin = () => {
         root.classList.toggle('canvas', can_paint && !wants_dom_skin() && !fault_shown);
@@ -195,7 +198,7 @@ async function start_client() {
     await shell_is_quiet();
     try {
         await create({
-            canvas: by_id('canvas'), bridge, machine, glyphs,
+            canvas: by_id('canvas'), bridge, machine, glyphs, surface,
             locateFile: () => '{{client.wasm}}',
             instantiateWasm: (imports, done) => {
                 instantiate(wasm, imports).then(({ instance, module }) => done(instance, module), (error) => show_fault(error instanceof TypeError ? 'load_failed' : 'no_wasm', error));

@@ -81,7 +81,6 @@ bool FormEditor::draw() {
         ui::focus(focus_after_);
         focus_after_.clear();
     }
-    if (changed_) client_.platform.request_frame();
     return changed_;
 }
 

@@ -1,7 +1,9 @@
 #include "client-wasm/ui/drawing.hpp"
 
 #include <cstddef>
+#include <utility>
 
+#include "client-wasm/ui/damage.hpp"
 #include "imgui.h"
 #include "imgui_internal.h"
 
@@ -13,9 +15,12 @@ static_assert(sizeof(ImDrawIdx) == 2);
 struct Drawing::Impl {
     ImFontAtlas atlas;
     ImDrawListSharedData shared;
-    ImDrawList list{&shared};
+    ImDrawList lists[2]{ImDrawList{&shared}, ImDrawList{&shared}};
+    ImDrawList* list = &lists[0];
+    ImDrawList* shown = &lists[1];
+    Clip canvas{}, shown_canvas{};
+    std::uint32_t shown_paper = 0;
     int frame = 0;
-    float width = 0, height = 0;
 };
 
 Drawing::Drawing() : impl_(new Impl) {
@@ -43,13 +48,12 @@ void Drawing::begin_frame() { ImFontAtlasUpdateNewFrame(&impl_->atlas, ++impl_->
 
 ImDrawList* Drawing::begin_list(float width, float height, bool soft_edges) {
     impl_->shared.InitialFlags = ImDrawListFlags_AllowVtxOffset | (soft_edges ? ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill : 0);
-    impl_->width = width;
-    impl_->height = height;
+    impl_->canvas = {0, 0, static_cast<int>(width), static_cast<int>(height)};
     impl_->shared.ClipRectFullscreen = {0, 0, width, height};
-    impl_->list._ResetForNewFrame();
-    impl_->list.PushTexture(impl_->atlas.TexRef);
-    impl_->list.PushClipRectFullScreen();
-    return &impl_->list;
+    impl_->list->_ResetForNewFrame();
+    impl_->list->PushTexture(impl_->atlas.TexRef);
+    impl_->list->PushClipRectFullScreen();
+    return impl_->list;
 }
 
 namespace {
@@ -71,21 +75,41 @@ void update_textures(ImFontAtlas& atlas, Renderer& renderer) {
     }
 }
 
+Clip common(Clip area, ImVec4 const& clip) {
+    int const left = ImMax(area.x, static_cast<int>(clip.x)), top = ImMax(area.y, static_cast<int>(clip.y));
+    int const right = ImMin(area.x + area.w, static_cast<int>(clip.z)), bottom = ImMin(area.y + area.h, static_cast<int>(clip.w));
+    return right <= left || bottom <= top ? Clip{} : Clip{left, top, right - left, bottom - top};
+}
+
 } // namespace
 
-void Drawing::finish(Renderer& renderer) {
-    auto& list = impl_->list;
+bool Drawing::finish(Renderer& renderer, std::uint32_t paper) {
+    auto& list = *impl_->list;
+    auto const canvas = impl_->canvas;
     list._PopUnusedDrawCmd();
+    bool const resized = canvas.w != impl_->shown_canvas.w || canvas.h != impl_->shown_canvas.h;
+    if (resized && renderer.resize(canvas.w, canvas.h))
+        for (auto* texture : impl_->atlas.TexList)
+            if (texture->Status == ImTextureStatus_OK || texture->Status == ImTextureStatus_WantUpdates) texture->SetStatus(ImTextureStatus_WantCreate);
     update_textures(impl_->atlas, renderer);
+    auto damage = resized || paper != impl_->shown_paper ? canvas : damage_between(*impl_->shown, list, canvas);
+    impl_->shown_canvas = canvas;
+    impl_->shown_paper = paper;
+    std::swap(impl_->list, impl_->shown);
+    if (damage.w == 0) return false;
+    if (!renderer.keeps_picture()) damage = canvas;
+    renderer.begin(damage, paper);
     auto const* vertices = reinterpret_cast<Vertex const*>(list.VtxBuffer.Data);
     for (auto const& command : list.CmdBuffer) {
-        float const left = ImMax(0.0f, command.ClipRect.x), top = ImMax(0.0f, command.ClipRect.y);
-        float const right = ImMin(impl_->width, command.ClipRect.z), bottom = ImMin(impl_->height, command.ClipRect.w);
-        if (right <= left || bottom <= top || command.ElemCount == 0) continue;
-        Clip const clip{static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left), static_cast<int>(bottom - top)};
+        auto const clip = common(damage, command.ClipRect);
+        if (clip.w == 0 || command.ElemCount == 0) continue;
         renderer.draw(static_cast<TextureId>(command.GetTexID()), clip, vertices + command.VtxOffset, list.VtxBuffer.Size - static_cast<int>(command.VtxOffset),
                       list.IdxBuffer.Data + command.IdxOffset, static_cast<int>(command.ElemCount));
     }
+    renderer.end();
+    return true;
 }
+
+void Drawing::forget_picture() { impl_->shown_canvas = {}; }
 
 } // namespace todoke::ui

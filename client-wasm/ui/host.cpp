@@ -1,6 +1,7 @@
 #include "client-wasm/ui/host.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "client-wasm/ui/context.hpp"
 #include "client-wasm/ui/glyphs.hpp"
@@ -150,12 +151,15 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
     return impl_->changes;
 }
 
-void Host::paint_band(float top, float height, Renderer& renderer) {
+bool Host::paint_band(float top, float height, Renderer& renderer) {
     auto const& c = context();
-    auto* list = impl_->drawing.begin_list(c.surface.width * c.surface.pixel_ratio, height * c.surface.pixel_ratio, renderer.draws_soft_edges());
-    paint(c.tree, c.surface, {top, height}, list);
-    impl_->drawing.finish(renderer);
+    float const ratio = c.surface.pixel_ratio;
+    auto* list = impl_->drawing.begin_list(std::round(c.surface.width * ratio), std::round(height * ratio), renderer.draws_soft_edges());
+    paint(c.tree, c.surface, {top, height}, c.focused, list);
+    return impl_->drawing.finish(renderer, rgba(c.surface.dark ? Scheme::dark : Scheme::light, Color::paper));
 }
+
+void Host::forget_picture() { impl_->drawing.forget_picture(); }
 
 std::vector<Node> const& Host::nodes() const { return impl_->mirror.nodes(); }
 std::string const& Host::title() const { return impl_->title; }

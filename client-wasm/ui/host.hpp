@@ -36,8 +36,9 @@ public:
     // what it changed shows in this frame. The result is valid until the next call.
     std::vector<std::uint8_t> const& frame(std::function<void()> const& draw, View const& view);
     [[nodiscard]] float page_height() const { return page_height_; }
-    // Paints [top, top + height) of the page, CSS pixels.
-    void paint_band(float top, float height, Renderer& renderer);
+    // Paints [top, top + height) of the page, CSS pixels. False when it shows what it showed before.
+    bool paint_band(float top, float height, Renderer& renderer);
+    void forget_picture(); // what was painted is gone
 
     [[nodiscard]] std::vector<Node> const& nodes() const;
     [[nodiscard]] std::string const& title() const;

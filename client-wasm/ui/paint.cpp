@@ -14,8 +14,8 @@ constexpr float input_padding = 12; // as in app.css: the browser's own text mus
 
 class Painter {
 public:
-    Painter(Tree const& tree, Surface const& surface, Band band, ImDrawList* list)
-        : tree_(tree), surface_(surface), band_(band), list_(list), scheme_(surface.dark ? Scheme::dark : Scheme::light), ratio_(surface.pixel_ratio) {}
+    Painter(Tree const& tree, Surface const& surface, Band band, std::string_view focused, ImDrawList* list)
+        : tree_(tree), surface_(surface), band_(band), focused_(focused), list_(list), scheme_(surface.dark ? Scheme::dark : Scheme::light), ratio_(surface.pixel_ratio) {}
 
     void run() {
         if (tree_.empty()) return;
@@ -90,6 +90,8 @@ private:
 
     // The value of a field that has not the focus; clipped as the browser clips its own.
     void paint_value(Box const& box) {
+        if (box.role == Role::combobox) chevron(box.rect.x + box.rect.w - 26, box.rect.y + (box.rect.h - 14) / 2, 14, Color::ink_soft, 'v');
+        if (!box.id.empty() && box.id == focused_) return;
         auto const low = at(box.rect.x, box.rect.y), high = at(box.rect.x + box.rect.w, box.rect.y + box.rect.h);
         list_->PushClipRect({low.x + px(2), low.y}, {high.x - px(2), high.y}, true);
         float const line_height = std::round(box.size * surface_.text_scale * line_height_factor);
@@ -106,7 +108,6 @@ private:
             draw_codes(list_, box.codes, style(box), ratio_, from.x, from.y, px(line_height), rgba(scheme_, Color::ink));
         }
         list_->PopClipRect();
-        if (box.role == Role::combobox) chevron(box.rect.x + box.rect.w - 26, box.rect.y + (box.rect.h - 14) / 2, 14, Color::ink_soft, 'v');
     }
 
     void paint_stripes(Rect const& r) {
@@ -198,6 +199,7 @@ private:
     Tree const& tree_;
     Surface const& surface_;
     Band band_;
+    std::string_view focused_;
     ImDrawList* list_;
     Scheme scheme_;
     float ratio_;
@@ -205,6 +207,6 @@ private:
 
 } // namespace
 
-void paint(Tree const& tree, Surface const& surface, Band band, ImDrawList* list) { Painter(tree, surface, band, list).run(); }
+void paint(Tree const& tree, Surface const& surface, Band band, std::string_view focused, ImDrawList* list) { Painter(tree, surface, band, focused, list).run(); }
 
 } // namespace todoke::ui

@@ -9,6 +9,7 @@ namespace todoke::ui {
 
 struct Band { float top = 0, height = 0; }; // CSS pixels of the document
 
-void paint(Tree const& tree, Surface const& surface, Band band, ImDrawList* list);
+// The words in the field with the focus are left to the browser, which paints them as they are typed.
+void paint(Tree const& tree, Surface const& surface, Band band, std::string_view focused, ImDrawList* list);
 
 } // namespace todoke::ui

@@ -31,6 +31,9 @@ public:
     TextureId create_texture(int, int, void const*, int) override { return 1; }
     void update_texture(TextureId, int, int, int, int, void const*, int) override {}
     void destroy_texture(TextureId) override {}
+    bool resize(int, int) override { return false; }
+    void begin(Clip, std::uint32_t) override {}
+    void end() override {}
     void draw(TextureId, Clip, Vertex const*, int, std::uint16_t const*, int) override {}
 };
 
@@ -318,7 +321,7 @@ void Screen::settle() {
         if (!again) return;
         (void)s.host.frame(s.draw, {static_cast<float>(s.view.width_px), static_cast<float>(s.view.height_px), 0, 1, 1, s.view.width_px < 600, false});
         NoRenderer nowhere;
-        s.host.paint_band(0, static_cast<float>(s.view.height_px) * 2, nowhere);
+        (void)s.host.paint_band(0, static_cast<float>(s.view.height_px) * 2, nowhere);
         for (auto& words : s.host.take_announcements()) s.announced.push_back(std::move(words));
         if (!s.focused.empty() && s.by_id(s.focused) == nullptr) s.focused.clear(); // removed: the browser's focus falls to the body
         if (auto const wanted = s.host.take_focus_request(); !wanted.empty() && s.by_id(wanted) != nullptr) s.set_focus(wanted);
