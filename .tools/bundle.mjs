@@ -3,16 +3,17 @@
 // Every file but those of `fixed` gets its content's hash into its name (app.1a2b3c4d.css) and may be
 // cached for ever; each is also stored compressed (.br, .gz). A web file names another as {{app.css}},
 // which becomes /assets/app.1a2b3c4d.css; hashes are computed in the order of these references.
-// service_worker.js may also use {{bundle_list}} (JSON array of the paths of the first load) and
+// service_worker.js may also use {{bundle_list}} (the paths of the first load) and
 // {{bundle_id}} (changes when any file changes).
-// JavaScript is minified after that; TODOKE_MINIFY=0 leaves it as written, for debugging.
+// A script is bundled with what it imports by path ('./bridge.js', './client.js' for the built client)
+// and minified, style sheets too; TODOKE_MINIFY=0 leaves them readable, for debugging.
 // build/web/manifest.json lists path -> file, hash and sizes, for the server and the benchmarks.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { minify } from 'terser';
+import { build } from 'esbuild';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(root, 'web');
@@ -62,12 +63,12 @@ async function place(name, wanted_by) {
     if (!sources.has(name)) throw new Error(`${wanted_by} names {{${name}}}, which is neither in web/ nor a built client file`);
     if (underway.has(name)) throw new Error(`web files name each other in a circle: ${[...underway, name].join(' -> ')}`);
     underway.add(name);
-    let data = readFileSync(sources.get(name));
+    let data;
     if (text_types.has(extname(name))) {
-        let text = data.toString('utf8');
+        let text = await text_of(name);
         for (const [whole, reference] of text.matchAll(/\{\{([\w.\-/]+)\}\}/g)) text = text.replaceAll(whole, await value_of(reference, name));
-        data = Buffer.from(await minified(name, text), 'utf8');
-    }
+        data = Buffer.from(text, 'utf8');
+    } else data = readFileSync(sources.get(name));
     underway.delete(name);
     const dot = name.length - extname(name).length;
     const hashed = `${name.slice(0, dot)}.${sha256(data).slice(0, 8)}${name.slice(dot)}`;
@@ -80,17 +81,23 @@ async function place(name, wanted_by) {
 async function value_of(reference, name) {
     if (!['bundle_list', 'bundle_id'].includes(reference)) return (await place(reference, name)).path;
     if (name !== 'service_worker.js') throw new Error(`${name}: {{${reference}}} exists only in service_worker.js`);
-    return reference === 'bundle_id' ? bundle_id() : JSON.stringify(first_load());
+    return reference === 'bundle_id' ? bundle_id() : first_load().join(' ');
 }
 
-async function minified(name, text) {
-    if (!['.js', '.mjs'].includes(extname(name)) || process.env.TODOKE_MINIFY === '0') return text;
-    const module = name === 'client.js' || /^\s*(import|export)\b/m.test(text);
-    return (await minify(text, { module, compress: true, mangle: true })).code;
+const resolving = { name: 'resolving', setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/client\.js$/ }, () => ({ path: join(client, 'client.js') }));
+    onResolve({ filter: /^\{\{/ }, ({ path }) => ({ path, external: true })); // a file of its own
+} };
+
+async function text_of(name) {
+    if (!['.js', '.css'].includes(extname(name))) return readFileSync(sources.get(name), 'utf8');
+    const { outputFiles } = await build({ entryPoints: [sources.get(name)], bundle: true, write: false, format: 'esm', target: 'esnext', charset: 'utf8',
+        legalComments: 'none', minify: process.env.TODOKE_MINIFY !== '0', plugins: [resolving], logLevel: 'warning' });
+    return outputFiles[0].text;
 }
 
-// The worker comes last: it lists all others, and must not hold its own name.
-const names = [...sources.keys()].sort((a, b) => (a === 'service_worker.js') - (b === 'service_worker.js') || (a < b ? -1 : 1));
+// Scripts are placed by who names them; the worker comes last: it lists all others, and must not hold its own name.
+const names = [...sources.keys()].filter((name) => extname(name) !== '.js' || fixed.has(name)).sort((a, b) => (a === 'service_worker.js') - (b === 'service_worker.js') || (a < b ? -1 : 1));
 const others = () => [...done].filter(([name]) => name !== 'service_worker.js').sort();
 const first_load = () => others().filter(([name]) => !later.test(name)).map(([, { path }]) => path);
 const bundle_id = () => sha256(others().map(([, { data }]) => sha256(data)).join()).slice(0, 16);

@@ -9,7 +9,19 @@
 namespace todoke {
 
 struct App::Parts {
-    explicit Parts(platform::Platform& platform) : client(platform), frame(client) {}
+    explicit Parts(platform::Platform& platform) : client(platform), frame(client) {
+        // At once, not with the first frame: what the screen asks for may be here by then.
+        client.on_page_begun = [this] { arrive(); };
+    }
+    // The screen of the present address; true when somebody went there from another.
+    bool arrive() {
+        if (screen != nullptr && visit == client.visit()) return false;
+        bool const came_from_another = screen != nullptr;
+        visit = client.visit();
+        changes = client.changes();
+        screen = screens::make_screen(client);
+        return came_from_another;
+    }
     state::Client client;
     screens::PageFrame frame;
     std::unique_ptr<screens::Screen> screen;
@@ -21,7 +33,8 @@ App::App(platform::Platform& platform) : parts_(std::make_unique<Parts>(platform
 App::~App() = default;
 
 void App::draw() {
-    auto& [client, frame, screen, visit, changes] = *parts_;
+    auto& parts = *parts_;
+    auto& [client, frame, screen, visit, changes] = parts;
     if (!client.session.has_page()) {
         screen.reset();
         visit = -1;
@@ -36,13 +49,8 @@ void App::draw() {
         return;
     }
     // A page that somebody went to begins at its title; one that was loaded begins where browsers begin.
-    bool arrived = false;
-    if (screen == nullptr || visit != client.visit()) {
-        arrived = screen != nullptr;
-        visit = client.visit();
-        changes = client.changes();
-        screen = screens::make_screen(client);
-    } else if (changes != client.changes()) {
+    bool const arrived = parts.arrive();
+    if (changes != client.changes()) {
         changes = client.changes();
         client.api.automatic = true;
         screen->refresh();

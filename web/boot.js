@@ -54,7 +54,7 @@ function browser_family() {
 
 // --- the shell: sign-in before the client is here ---------------------------------------------------
 
-let session = null;      // the promise of the first GET /api/v1/session
+const early = new Map(); // path -> the promise of an answer that the client is going to ask for
 let signing_in = null;   // a sign-in on its way
 let client_ready = false;
 let refused = '';        // the last refusal, as the client takes it over: status and seconds to wait
@@ -85,9 +85,13 @@ function wait_for_client() {
     setTimeout(() => { if (!client_ready) by_id('shell-words').textContent = say('通信に時間がかかっています。このままお待ちください…', 'The connection is slow. Please wait…'); }, 5000);
 }
 
-async function ask_session() {
-    const reply = await fetch('/api/v1/session', { headers: { 'X-Todoke': '1', Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' });
-    return { status: reply.status, text: await reply.text(), etag: '' };
+function ask_early(path) {
+    const answer = (async () => {
+        const reply = await fetch(path, { headers: { 'X-Todoke': '1', Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' });
+        return { status: reply.status, text: await reply.text(), etag: reply.headers.get('ETag') ?? '' };
+    })();
+    early.set(path, answer);
+    return answer;
 }
 
 // The same sentences as in client-wasm/state/session.cpp.
@@ -111,7 +115,7 @@ async function sign_in() {
             body: JSON.stringify({ user_id: by_id('user_id').value, password: by_id('password').value }) });
         if (reply.ok) {
             by_id('password').value = '';
-            session = null; // the client asks anew
+            early.clear(); // the client asks anew
             wait_for_client();
         } else {
             refused = `${reply.status} ${Number(reply.headers.get('Retry-After')) || 0}`;
@@ -135,11 +139,13 @@ function start_shell() {
         event.preventDefault();
         signing_in ??= sign_in().finally(() => { signing_in = null; });
     };
-    session = ask_session();
-    session.then(({ status, text }) => {
+    ask_early('/api/v1/session').then(({ status, text }) => {
         const info = status === 200 ? JSON.parse(text) : {};
         if (info.demo) by_id('shell-demo').hidden = false;
         if (info.step === 'signed_in' || info.step === 'second_factor') wait_for_client();
+        if (info.step !== 'signed_in') return;
+        // First where counting of changes begins, then the page: nothing falls between them.
+        for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path).catch(() => {});
     }).catch(() => {});
 }
 
@@ -172,10 +178,10 @@ async function start_client() {
     try {
         wasm = fetch('{{client.wasm}}', { credentials: 'same-origin' });
         wasm.catch(() => {});
-        // Not imported above: the sign-in form must not wait for them.
-        parts = await Promise.all([import('{{client.js}}'), import('{{bridge.js}}'), import('{{glyphs.js}}'), import('{{surface.js}}'), import('{{machine.js}}')]);
+        // Not imported above: the sign-in form must not wait for it.
+        parts = await import('{{parts.js}}');
     } catch (error) { return show_fault('load_failed', error); }
-    const [{ default: create }, { Bridge }, { Glyphs }, { Surface }, { Machine }] = parts;
+    const { create, Bridge, Glyphs, Surface, Machine } = parts;
     const glyphs = new Glyphs();
     let can_paint = glyphs.isTrustworthy();
     const machine = new Machine((error) => show_fault('crashed', error));
@@ -193,7 +199,7 @@ async function start_client() {
     machine.onReturn = (place) => bridge.returnTo(place);
     machine.isReturning = () => bridge.place !== null;
     machine.shell_refusal = () => { const words = refused; refused = ''; return words; };
-    machine.first_session = () => { const answer = session; session = null; return answer; };
+    machine.early = early;
     await signing_in;
     await shell_is_quiet();
     try {

@@ -2,9 +2,9 @@
 // format of the changes), tells the client what people do with them, and decides when a frame is drawn
 // and which band of the page the canvas shows. Never assigns a value, and never moves the element,
 // while an input method composes in it.
-import { packed, message } from '{{machine.js}}';
-import { happening } from '{{bridge_events.js}}';
-import { Keyboard } from '{{keyboard.js}}';
+import { packed, message } from './machine.js';
+import { happening } from './bridge_events.js';
+import { Keyboard } from './keyboard.js';
 
 const band_pixels_max = 6_000_000; // 24 MB of canvas, whatever the screen
 
@@ -23,10 +23,12 @@ export class Bridge {
         this.shown = { top: 0, height: 0 };
         this.page_height = 0;
         this.scheduled = false;
+        this.yielding = false;       // a frame is due after the browser's own next one
         this.broken = false;
         this.composing = null;       // the element an input method composes in
         this.kana = '';
         this.product = document.title.split(' – ').pop();
+        this.has_time = false;       // the first picture is there
         this.place = null;           // how far down to go when the page is high enough
         this.keyboard = new Keyboard(this);
     }
@@ -203,6 +205,14 @@ export class Bridge {
         else requestAnimationFrame(() => this.frame());
     }
 
+    // The browser paints what is typed by itself: it must not wait for what the page makes of it.
+    requestFrameAfterPaint() {
+        if (document.hidden) { this.requestFrame(); return; }
+        if (this.scheduled || this.yielding) return;
+        this.yielding = true;
+        requestAnimationFrame(() => setTimeout(() => { this.yielding = false; this.requestFrame(); }));
+    }
+
     view() {
         const root = document.documentElement;
         return {
@@ -220,6 +230,7 @@ export class Bridge {
             this.frames += 1;
             this.module._todoke_frame(view.width, view.height, view.scroll, view.ratio, view.scale, view.flags);
             this.show();
+            if (!this.is_shown) return;
             this.returnToPlace();
             this.paint(view);
         } catch (error) {
@@ -250,7 +261,7 @@ export class Bridge {
         this.first_frame_at ??= performance.now();
         const loading = !this.root.querySelector('.main') || this.root.querySelector('.skeleton,.progress');
         if (loading && performance.now() - this.first_frame_at < 2000) {
-            setTimeout(() => this.requestFrame(), 250);
+            this.patience ??= setTimeout(() => this.requestFrame(), 2000);
             return;
         }
         this.reveal();
@@ -259,6 +270,7 @@ export class Bridge {
     reveal() {
         if (this.is_shown) return;
         this.is_shown = true;
+        clearTimeout(this.patience);
         this.onShown();
     }
 
@@ -268,7 +280,10 @@ export class Bridge {
     paint(view) {
         if (!this.isPainted()) return;
         const most = band_pixels_max / (view.width * view.ratio * view.ratio);
-        const height = Math.round(Math.min(this.page_height, Math.max(view.height * 1.3, Math.min(view.height * 2.75, most))));
+        // First what is seen, soon afterwards what scrolling may show.
+        if (this.paints === 0) setTimeout(() => { this.has_time = true; this.requestFrame(); }, 300);
+        const lead = this.has_time ? Math.max(1.3, Math.min(2.75, most / view.height)) : 1;
+        const height = Math.round(Math.min(this.page_height, view.height * lead));
         const top = Math.round(Math.max(0, Math.min(scrollY - (height - view.height) / 2, this.page_height - height)));
         this.shown = { top, height };
         this.paints += 1;
@@ -301,7 +316,8 @@ export class Bridge {
             this.module.HEAPU8.set(bytes, address);
             this.module._todoke_message();
         } catch (error) { this.broken = true; this.onFault(error); return; }
-        this.requestFrame();
+        if (kind === happening.input) this.requestFrameAfterPaint();
+        else this.requestFrame();
     }
 
     isText(element) { return element.matches?.('textarea,input:not([type=radio]):not([type=checkbox]):not([type=date])') ?? false; }
@@ -322,7 +338,7 @@ export class Bridge {
         addEventListener('scroll', () => this.onScroll(), { passive: true });
         addEventListener('resize', () => this.requestFrame());
         // Leaving: what is still waiting in events is drawn, and so saved, at once.
-        document.addEventListener('visibilitychange', () => { if (document.hidden && this.scheduled) this.frame(); else this.requestFrame(); });
+        document.addEventListener('visibilitychange', () => { if (document.hidden && (this.scheduled || this.yielding)) this.frame(); else this.requestFrame(); });
         for (const query of ['(prefers-color-scheme: dark)', '(pointer: coarse)', '(min-resolution: 1.5dppx)']) {
             matchMedia(query).addEventListener('change', () => this.requestFrame());
         }

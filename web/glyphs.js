@@ -90,51 +90,13 @@ export class Glyphs {
         return this.pack(cells, { data: [], width: 0 }, 0, 0, 0);
     }
 
+    // i32 each: width of the strip, space left of each pen position, baseline, height of a cell; for each
+    // cell advance * 64, x, y, width; then the pixels of the strip.
     pack(cells, strip, side, ascent, cell_height) {
-        let size = cells.length * 28;
-        for (const cell of cells) {
-            const box = ink_of(strip, cell.x, cell.y, cell.width, cell_height);
-            cell.box = box;
-            cell.offset = size;
-            size += box.width * box.height * 4;
-        }
-        const address = this.module._malloc(size);
-        const memory = this.module.HEAPU8;
-        const head = new DataView(memory.buffer, address, cells.length * 28);
-        const strip_width = strip.width, source = strip.data;
-        cells.forEach((cell, index) => {
-            const { left, top, width, height, colored } = cell.box;
-            const values = [Math.round(cell.advance * 64), left - side, top - ascent, width, height, colored ? 1 : 0, cell.offset];
-            values.forEach((value, at) => head.setInt32(index * 28 + at * 4, value, true));
-            for (let y = 0; y < height; y++) {
-                const from = ((cell.y + top + y) * strip_width + cell.x + left) * 4;
-                const to = address + cell.offset + y * width * 4;
-                for (let at = 0; at < width * 4; at += 4) {
-                    memory[to + at] = colored ? source[from + at] : 255;
-                    memory[to + at + 1] = colored ? source[from + at + 1] : 255;
-                    memory[to + at + 2] = colored ? source[from + at + 2] : 255;
-                    memory[to + at + 3] = source[from + at + 3];
-                }
-            }
-        });
+        const numbers = [strip.width, side, ascent, cell_height, ...cells.flatMap((cell) => [Math.round(cell.advance * 64), cell.x, cell.y, cell.width])];
+        const address = this.module._malloc(numbers.length * 4 + strip.data.length);
+        this.module.HEAP32.set(numbers, address / 4);
+        this.module.HEAPU8.set(strip.data, address + numbers.length * 4);
         return address;
     }
-}
-
-// The smallest box around what was drawn in a cell, and whether it has colours of its own (emoji).
-function ink_of(strip, x, y, width, height) {
-    const data = strip.data, stride = strip.width;
-    let left = width, right = -1, top = height, bottom = -1, colored = false;
-    for (let row = 0; row < height; row++) {
-        let at = ((y + row) * stride + x) * 4;
-        for (let column = 0; column < width; column++, at += 4) {
-            if (data[at + 3] === 0) continue;
-            if (column < left) left = column;
-            if (column > right) right = column;
-            if (row < top) top = row;
-            bottom = row;
-            if (data[at + 3] > 128 && (data[at] < 128 || data[at + 1] < 128 || data[at + 2] < 128)) colored = true;
-        }
-    }
-    return right < 0 ? { left: 0, top: 0, width: 0, height: 0, colored } : { left, top, width: right - left + 1, height: bottom - top + 1, colored };
 }

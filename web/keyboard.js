@@ -1,6 +1,6 @@
 // The keyboard beyond what the browser does by itself: shortcuts, Enter that goes on, answers by
 // digit, arrows in lists and menus. Keys of an input method (isComposing, 229) are left alone.
-import { happening } from '{{bridge_events.js}}';
+import { happening } from './bridge_events.js';
 
 // "Ctrl+Enter", "Shift+F2", "?", "a": as the shortcuts are written.
 function name_of(event) {

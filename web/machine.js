@@ -1,6 +1,6 @@
 // The browser's side of client-wasm/platform/browser.cpp: what the client asks of the machine, and
 // the answers as packed messages.
-import { Vault } from '{{vault.js}}';
+import { Vault } from './vault.js';
 
 const reply_timeout_ms = 20000;
 const preference_names = new Set(['language', 'skin']); // never anything personal
@@ -35,6 +35,7 @@ export class Machine {
         this.vault_box = new Vault();
         this.releases = new Map();
         this.unsaved = false;
+        this.early = new Map();          // path -> promise of an answer the page asked for before the client was here
         this.onFault = onFault;
         this.onReturn = () => {};        // to a page that was scrolled so far
         this.isReturning = () => false;
@@ -80,13 +81,20 @@ export class Machine {
         if (!this.isReturning()) history.replaceState({ scroll: Math.round(scrollY) }, '');
     }
 
+    // Once, and only before anything was done: afterwards they may be another person's.
+    takeEarly(method, path) {
+        if (method !== 'GET') this.early.clear();
+        const answer = this.early.get(path);
+        this.early.delete(path);
+        return answer?.then((reply) => (reply.status === 200 ? reply : null), () => null) ?? null;
+    }
+
     async send(id, method, path, body, headers, file_name) {
         const stop = new AbortController();
         const timer = setTimeout(() => stop.abort(), reply_timeout_ms);
         let status = 0, retry_after = 0, etag = '', text = '';
         try {
-            // The page asked for the session while the client was still on its way.
-            const asked = method === 'GET' && path === '/api/v1/session' ? await this.first_session?.()?.catch(() => null) : null;
+            const asked = await this.takeEarly(method, path);
             if (asked) {
                 clearTimeout(timer);
                 this.post([{ byte: message.http_reply }, { number: id }, { number: asked.status }, { number: 0 }, { text: asked.etag }, { text: asked.text }]);

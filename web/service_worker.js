@@ -1,7 +1,7 @@
 // Starts the shell without a network. Holds the files of one release, never anything of the API:
 // what people see and type is the server's and the vault's.
 const name = 'todoke-{{bundle_id}}';
-const files = {{bundle_list}};
+const files = '{{bundle_list}}'.split(' ');
 
 self.addEventListener('install', (event) => {
     event.waitUntil((async () => {

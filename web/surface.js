@@ -22,7 +22,7 @@ export class Surface {
             this.kind = 'webgl';
             return 2;
         }
-        this.context = this.canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+        this.context = this.canvas.getContext('2d', { alpha: false });
         if (!this.context) return 0;
         this.kind = 'memory';
         return 1;

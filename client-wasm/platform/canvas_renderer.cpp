@@ -1,7 +1,6 @@
 #include "client-wasm/platform/canvas_renderer.hpp"
 
 #include <emscripten.h>
-#include <emscripten/html5.h>
 
 #include <algorithm>
 #include <utility>
@@ -48,7 +47,6 @@ bool CanvasRenderer::open_on_graphics_card() {
     window_ = SDL_CreateWindow("", 0, 0, 64, 64, 0);
     if (window_ == nullptr) return false;
     renderer_ = SDL_CreateRenderer(window_, -1, SDL_RENDERER_ACCELERATED);
-    emscripten_html5_remove_all_event_listeners(); // SDL's: the page has its own
     if (renderer_ != nullptr) return true;
     SDL_DestroyWindow(window_);
     window_ = nullptr;
@@ -59,7 +57,8 @@ bool CanvasRenderer::open_in_memory(int width, int height) {
     if (renderer_ != nullptr) SDL_DestroyRenderer(renderer_); // and its textures
     if (surface_ != nullptr) SDL_FreeSurface(surface_);
     renderer_ = nullptr;
-    surface_ = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
+    pixels_.reset(new std::uint8_t[static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4]); // not emptied first: `begin` does
+    surface_ = SDL_CreateRGBSurfaceWithFormatFrom(pixels_.get(), width, height, 32, width * 4, SDL_PIXELFORMAT_RGBA32);
     if (surface_ != nullptr) renderer_ = SDL_CreateSoftwareRenderer(surface_);
     return renderer_ != nullptr;
 }

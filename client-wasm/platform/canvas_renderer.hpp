@@ -5,6 +5,7 @@
 
 #include <SDL.h>
 
+#include <memory>
 #include <vector>
 
 #include "client-wasm/ui/renderer.hpp"
@@ -34,7 +35,8 @@ private:
 
     bool has_canvas_ = false, lost_textures_ = false;
     SDL_Window* window_ = nullptr;   // with a graphics card
-    SDL_Surface* surface_ = nullptr; // without: at least as high as the picture
+    std::unique_ptr<std::uint8_t[]> pixels_; // without: at least as high as the picture
+    SDL_Surface* surface_ = nullptr;
     SDL_Renderer* renderer_ = nullptr;
     ui::Clip part_{};
     std::vector<std::uint16_t> in_part_; // the triangles that touch it

@@ -65,6 +65,7 @@ void Client::begin_page() {
     open_vault();
     poll_once();
     plan_poll();
+    if (on_page_begun) on_page_begun();
     platform.request_frame();
 }
 

@@ -39,6 +39,8 @@ public:
     Edits edits;
     Memory memory;
 
+    std::function<void()> on_page_begun; // somebody has signed in: their page is wanted
+
     // --- where we are ---
     [[nodiscard]] Route const& route() const { return route_; }
     [[nodiscard]] int visit() const { return visit_; } // grows with every navigation

@@ -26,7 +26,7 @@ struct Drawing::Impl {
 Drawing::Drawing() : impl_(new Impl) {
     impl_->atlas.RendererHasTextures = true;
     impl_->atlas.TexMinWidth = 1024; // it would otherwise regrow through seven textures in one frame
-    impl_->atlas.TexMinHeight = 1024;
+    impl_->atlas.TexMinHeight = 512;
     impl_->shared.FontAtlas = &impl_->atlas;
     impl_->shared.CurveTessellationTol = 1.25f;
     impl_->shared.SetCircleTessellationMaxError(0.3f);

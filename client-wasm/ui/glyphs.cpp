@@ -9,6 +9,7 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "misc/freetype/imgui_freetype.h"
 
 namespace todoke::ui {
 
@@ -131,19 +132,23 @@ char16_t slot_of(std::string_view cluster) {
     return code;
 }
 
-} // namespace
-
-void install_fonts(GlyphSource& source, ImFontAtlas* atlas) {
+ImFontLoader const& browser_loader() {
     static ImFontLoader loader;
     loader.Name = "browser";
     loader.FontSrcContainsGlyph = contains;
     loader.FontBakedInit = init_baked;
     loader.FontBakedLoadGlyph = load_glyph;
+    return loader;
+}
+
+} // namespace
+
+void install_fonts(GlyphSource& source, ImFontAtlas* atlas) {
     auto& all = fonts();
     all.source = &source;
-    atlas->SetFontLoader(&loader); // no other is linked in
-    all.regular = add_font(atlas, loader, false);
-    all.bold = add_font(atlas, loader, true);
+    atlas->SetFontLoader(&browser_loader());
+    all.regular = add_font(atlas, browser_loader(), false);
+    all.bold = add_font(atlas, browser_loader(), true);
 }
 
 void forget_fonts() { fonts() = {}; }
@@ -246,3 +251,6 @@ void draw_codes(ImDrawList* list, std::u16string_view codes, TextStyle style, fl
 }
 
 } // namespace todoke::ui
+
+// Dear ImGui asks for a loader by this name where it has none of its own (imgui_config.hpp).
+ImFontLoader const* ImGuiFreeType::GetFontLoader() { return &todoke::ui::browser_loader(); }

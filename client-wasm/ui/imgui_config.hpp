@@ -4,3 +4,5 @@
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_FONT
 #define IMGUI_DISABLE_FILE_FUNCTIONS
+// Keeps the font reader of its own out: the "other" loader that this names is ours (glyphs.cpp).
+#define IMGUI_ENABLE_FREETYPE

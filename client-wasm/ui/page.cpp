@@ -31,7 +31,6 @@ void begin_page(Page const& page) {
     c.h1_drawn = page.hide_title;
     Box root = column(0);
     root.role = Role::page;
-    root.fill = Color::paper;
     root.min_height = c.surface.height;
     root.set(Attribute::lang, page.language);
     if (page.closed_network) root.set(Attribute::class_, "closed-network");

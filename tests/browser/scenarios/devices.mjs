@@ -38,6 +38,21 @@ export default async function scenarios(check) {
         await clinic.page.screenshot({ path: `${pictures}/no-webgl-receipt.png` });
         clinic.no_faults();
     });
+    await check('[I2-30] graphics that the browser takes away and gives back are painted anew; meanwhile the page stays readable', async ({ signed_in, pictures }) => {
+        const clinic = await signed_in('clinic1.doctor');
+        const { page } = clinic;
+        expect(await painted_share(page) > 0.02, 'not painted');
+        await page.evaluate(() => { globalThis.taken = document.querySelector('#canvas').getContext('webgl').getExtension('WEBGL_lose_context'); globalThis.taken.loseContext(); });
+        const is_painted = () => page.evaluate(() => document.documentElement.classList.contains('canvas'));
+        await eventually('the plain skin serves', async () => !await is_painted());
+        await clinic.says('発生届を書く');
+        await page.evaluate(() => globalThis.taken.restoreContext());
+        await eventually('it is painted again', is_painted);
+        await clinic.settled();
+        await page.screenshot({ path: `${pictures}/graphics-restored.png` });
+        expect(await painted_share(page) > 0.02, 'restored but not painted');
+        clinic.no_faults();
+    });
     await check('[I2-30, S4-54, S0-18] on a phone a notification goes through', async ({ signed_in, pictures }) => {
         const clinic = await signed_in('clinic1.doctor', { size: 'phone' });
         await clinic.page.screenshot({ path: `${pictures}/phone-home.png` });

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const quiet = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--lang=ja'];
-// A virtual desktop without a graphics card paints in software: SDL's own renderer must do.
+// WebGL calculated by the processor stands in for a graphics card. A virtual desktop has neither.
 const graphics = {
     webgl: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
     none: ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer'],
@@ -26,5 +26,8 @@ export async function open_chromium({ with_graphics = 'webgl', args = [], profil
 // for whoever opens it; everything else goes to the browser as it is.
 export async function new_context(browser, how = {}) {
     const { size = 'desktop', language = 'ja-JP', before, path, graphics: ability, ...more } = how;
-    return browser.newContext({ ...sizes[size], locale: language, timezoneId: 'Asia/Tokyo', ...more });
+    const context = await browser.newContext({ ...sizes[size], locale: language, timezoneId: 'Asia/Tokyo', ...more });
+    // The client would not take WebGL that slow by itself (web/surface.js).
+    await context.addInitScript(() => { try { sessionStorage.setItem('todoke.webgl', 'slow'); } catch { /* a page without storage */ } });
+    return context;
 }
