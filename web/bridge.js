@@ -132,8 +132,8 @@ export class Bridge {
 
     setAttribute({ element }, name, value) {
         if (name === 'class') {
-            if (element.dataset.extra) element.classList.remove(element.dataset.extra);
-            if (value) { element.classList.add(value); element.dataset.extra = value; } else delete element.dataset.extra;
+            if (element.dataset.extra) element.classList.remove(...element.dataset.extra.split(' '));
+            if (value) { element.classList.add(...value.split(' ')); element.dataset.extra = value; } else delete element.dataset.extra;
             return;
         }
         if (name === 'href' && value !== null && !/^[/#](?!\/)/.test(value)) return; // own pages only

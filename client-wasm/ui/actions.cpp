@@ -167,7 +167,9 @@ std::string tabs(std::string_view id, std::span<Tab const> all, std::string_view
         box.id = link_id;
         box.name = tab.label;
         box.stretch = false;
-        box.set(Attribute::href, tab.href).set(Attribute::class_, "tab");
+        box.set(Attribute::href, tab.href).set(Attribute::class_, tab.has_warning ? "tab has-warning" : tab.has_data ? "tab has-data" : "tab");
+        if (tab.has_warning) box.set(Attribute::description, tr("確認が必要な入力があります"));
+        else if (tab.has_data) box.set(Attribute::description, tr("入力があります"));
         if (is_current) box.set(Attribute::current, "page");
         c.tree.open(std::move(box));
         Box words = row(6);

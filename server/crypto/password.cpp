@@ -1,7 +1,6 @@
 #include "server/crypto/password.hpp"
 
-#include <argon2.h>
-#include <sys/mman.h>
+#include <sodium.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -9,82 +8,39 @@
 #include <charconv>
 #include <condition_variable>
 #include <cstdlib>
-#include <cstring>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "server/crypto/digest.hpp"
 #include "server/crypto/random.hpp"
 
 namespace todoke::crypto {
 
 namespace {
 
-constexpr std::size_t salt_size = 16;
+constexpr std::size_t salt_size = crypto_pwhash_SALTBYTES;
 constexpr std::size_t hash_size = 32;
+constexpr std::uint32_t memory_kib_min = crypto_pwhash_MEMLIMIT_MIN / 1024;
 constexpr std::uint32_t memory_kib_max = 1024 * 1024; // a stored hash cannot ask for more
 
-// libargon2 takes and returns its memory for every hash; fresh pages cost a fifth of the time. Each
-// pool thread keeps one block, in large pages where the system has them: the reads jump all over it.
-constexpr std::size_t large_page = 2 * 1024 * 1024;
-struct Workspace {
-    std::uint8_t* block = nullptr;
-    std::size_t size = 0;
-    ~Workspace() { std::free(block); }
-};
-thread_local Workspace workspace;
+constexpr std::string_view scheme = "$hmac-sha256-argon2id$v=19$m=";
 
-int take_memory(std::uint8_t** memory, std::size_t bytes) {
-    if (workspace.size < bytes) {
-        std::free(workspace.block);
-        auto const rounded = (bytes + large_page - 1) / large_page * large_page;
-        workspace.block = static_cast<std::uint8_t*>(std::aligned_alloc(large_page, rounded));
-        workspace.size = workspace.block == nullptr ? 0 : rounded;
-        if (workspace.block != nullptr) ::madvise(workspace.block, rounded, MADV_HUGEPAGE);
-    }
-    *memory = workspace.block;
-    return workspace.block == nullptr ? ARGON2_MEMORY_ALLOCATION_ERROR : ARGON2_OK;
-}
-
-// libargon2 has wiped it already (its default, FLAG_clear_internal_memory).
-void keep_memory(std::uint8_t*, std::size_t) {}
-
-std::uint8_t* raw(std::string& bytes) { return reinterpret_cast<std::uint8_t*>(bytes.data()); }
-
+// libsodium has argon2id with one lane and no secret of its own; the pepper goes in front, by HMAC.
 std::optional<std::string> argon2id(std::string_view password, std::string_view salt, std::string_view pepper, PasswordCost const& cost) {
-    std::string input(password);
-    std::string salt_bytes(salt);
-    std::string secret(pepper);
+    std::string input = hmac_sha256(pepper, password);
     std::string out(hash_size, '\0');
-    argon2_context context{};
-    context.out = raw(out);
-    context.outlen = static_cast<std::uint32_t>(out.size());
-    context.pwd = raw(input);
-    context.pwdlen = static_cast<std::uint32_t>(input.size());
-    context.salt = raw(salt_bytes);
-    context.saltlen = static_cast<std::uint32_t>(salt_bytes.size());
-    context.secret = raw(secret);
-    context.secretlen = static_cast<std::uint32_t>(secret.size());
-    context.t_cost = cost.passes;
-    context.m_cost = cost.memory_kib;
-    context.lanes = cost.lanes;
-    context.threads = 1;
-    context.version = ARGON2_VERSION_13;
-    context.allocate_cbk = take_memory;
-    context.free_cbk = keep_memory;
-    context.flags = ARGON2_DEFAULT_FLAGS;
-    int const status = argon2id_ctx(&context);
+    int const status = crypto_pwhash(reinterpret_cast<unsigned char*>(out.data()), out.size(), input.data(), input.size(),
+                                     reinterpret_cast<unsigned char const*>(salt.data()), cost.passes, std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13);
     wipe(input);
-    wipe(secret);
-    if (status != ARGON2_OK) return std::nullopt;
+    if (status != 0) return std::nullopt;
     return out;
 }
 
 std::string encode(PasswordCost const& cost, std::string_view salt, std::string_view hash) {
-    return "$argon2id$v=19$m=" + std::to_string(cost.memory_kib) + ",t=" + std::to_string(cost.passes) +
-           ",p=" + std::to_string(cost.lanes) + "$" + to_hex(salt) + "$" + to_hex(hash);
+    return std::string(scheme) + std::to_string(cost.memory_kib) + ",t=" + std::to_string(cost.passes) + ",p=1$" + to_hex(salt) + "$" + to_hex(hash);
 }
 
 struct Stored {
@@ -108,15 +64,13 @@ bool take(std::string_view& text, std::uint32_t& number) {
 std::optional<Stored> decode(std::string_view text) {
     Stored stored;
     auto& cost = stored.cost;
-    if (!take(text, "$argon2id$v=19$m=") || !take(text, cost.memory_kib) || !take(text, ",t=") || !take(text, cost.passes) ||
-        !take(text, ",p=") || !take(text, cost.lanes) || !take(text, "$"))
-        return std::nullopt;
+    if (!take(text, scheme) || !take(text, cost.memory_kib) || !take(text, ",t=") || !take(text, cost.passes) || !take(text, ",p=1$")) return std::nullopt;
     auto const split = text.find('$');
     if (split == std::string_view::npos) return std::nullopt;
     auto salt = from_hex(text.substr(0, split));
     auto hash = from_hex(text.substr(split + 1));
-    bool const sane = salt && hash && salt->size() >= 8 && hash->size() == hash_size && cost.memory_kib <= memory_kib_max &&
-                      cost.passes >= 1 && cost.passes <= 32 && cost.lanes >= 1 && cost.lanes <= 16;
+    bool const sane = salt && hash && salt->size() == salt_size && hash->size() == hash_size && cost.memory_kib >= memory_kib_min &&
+                      cost.memory_kib <= memory_kib_max && cost.passes >= 1 && cost.passes <= 32;
     if (!sane) return std::nullopt;
     stored.salt = std::move(*salt);
     stored.hash = std::move(*hash);
@@ -193,11 +147,14 @@ PasswordHasher::PasswordHasher(Secret pepper, Options options) : pepper_(std::mo
     int const cores = static_cast<int>(std::thread::hardware_concurrency());
     int const threads = options.threads > 0 ? options.threads : (cores > 0 ? cores : 1);
     pool_ = std::make_unique<Pool>(threads, options.queue_max);
+    if (sodium_init() < 0) std::abort(); // no source of randomness: nothing here may be trusted
     // Any salt and hash will do: nobody can find the password that fits.
     dummy_ = encode(cost_, random_bytes(salt_size), random_bytes(hash_size));
 }
 
 PasswordHasher::~PasswordHasher() = default;
+
+bool PasswordHasher::can_read(std::string_view stored) { return decode(stored).has_value(); }
 
 int PasswordHasher::waiting() const { return pool_->waiting(); }
 

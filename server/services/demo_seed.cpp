@@ -236,10 +236,22 @@ private:
     std::map<std::string, store::FacilityId> facilities_;
 };
 
+// A demo filled by a release that hashed passwords in another way.
+Result<Done> renew_passwords(App& app, std::string const& demo_dir) {
+    auto const demo = TRY(demo_accounts(demo_dir));
+    for (auto const& account : demo.accounts) {
+        auto const user = app.store.users.find(account.user_id);
+        if (!user.ok() || user->password_hash.empty() || crypto::PasswordHasher::can_read(user->password_hash)) continue;
+        auto const hash = TRY(app.passwords.hash(demo.password));
+        TRY(app.store.users.set_password_hash(account.user_id, hash, app.clock.now_ms()));
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<Done> seed_demo(App& app, std::string const& demo_dir) {
-    if (TRY(app.store.users.count()) > 0) return Done{};
+    if (TRY(app.store.users.count()) > 0) return renew_passwords(app, demo_dir);
     auto const today = app.clock.today();
     Seeder seeder(app);
     auto const facilities = TRY(read_demo_file(demo_dir + "/facilities.json", today));

@@ -32,7 +32,7 @@ const homes = [
     { header: /^httplib\.h$/, home: /^server\/http\// },
     { header: /^zlib\.h$/, home: /^server\/http\// },
     { header: /^openssl\//, home: /^server\/crypto\// },
-    { header: /^(argon2|fido)(\.h|\/)/, home: /^server\/crypto\// },
+    { header: /^(sodium|fido)(\.h|\/)/, home: /^server\/crypto\// },
     { header: /^curl\//, home: /^server\/delivery\// },
     { header: /^(cairo|pango|qrencode|xlsxwriter)/, home: /^server\/render\// },
     { header: /^(emscripten|SDL)/, home: /^client-wasm\/platform\// },

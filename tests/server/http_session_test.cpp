@@ -182,3 +182,11 @@ TEST_CASE("[I2-19] sessions and locks survive a restart of the server") {
     CHECK(again.get("/api/v1/home").status == 200);
     CHECK(server.client().post("/api/v1/session", credentials("clinic1.clerk", demo_password)).status == 429);
 }
+
+TEST_CASE("[I2-01] demo accounts whose password an older release hashed in another way can sign in after the next start") {
+    RunningServer server;
+    REQUIRE(server.app().store.users.set_password_hash("clinic1.doctor", "$argon2id$v=19$m=19456,t=2,p=1$00$00", test_start_ms).ok());
+    CHECK(server.client().post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 401);
+    server.restart();
+    CHECK(server.client().post("/api/v1/session", credentials("clinic1.doctor", demo_password)).status == 200);
+}

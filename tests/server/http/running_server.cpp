@@ -37,7 +37,7 @@ void RunningServer::start() {
     services::InstallationOptions how;
     how.key_policy = store::KeyFilePolicy::create_if_new;
     how.need_pages = !config.files.web_dir.empty();
-    how.passwords.cost = {.memory_kib = 8, .passes = 1, .lanes = 1};
+    how.passwords.cost = {.memory_kib = 8, .passes = 1};
     auto installation = services::Installation::open(config, clock_, how);
     if (!installation.ok()) FAIL(installation.error().detail);
     installation_ = std::move(*installation);
