@@ -184,6 +184,7 @@ async function start_client() {
     const { create, Bridge, Glyphs, Surface, Machine } = parts;
     const glyphs = new Glyphs();
     let can_paint = glyphs.isTrustworthy();
+    if (can_paint) setTimeout(() => glyphs.warmUp());
     const machine = new Machine((error) => show_fault('crashed', error));
     const bridge = new Bridge(by_id('page'), by_id('band'), (error) => show_fault('crashed', error));
     const surface = new Surface(by_id('canvas'), stored(sessionStorage, 'todoke.webgl') === 'slow');

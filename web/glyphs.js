@@ -54,6 +54,18 @@ export class Glyphs {
         return found;
     }
 
+    // While the client is on its way: the browser looks its fonts up and draws what most pages say, so
+    // that the first picture need not wait for that.
+    warmUp() {
+        if (!this.context) return;
+        const words = 'ホームお知らせヘルプ発生届を書く登録情報一覧患者をさがす検索対応が必要件最近の届出日時受付番号名疾患先状態提出済未確認差戻し開く新型コロナウイルス感染症試験保健所0123456789/:-';
+        for (const [size_px, bold] of [[14, false], [14, true], [16, false], [16, true], [20, true], [24, true]]) {
+            this.context.font = this.font(Math.round(size_px * devicePixelRatio), bold);
+            for (const character of words) this.context.measureText(character);
+            this.context.fillText(words, 0, 24);
+        }
+    }
+
     // Returns the address of the answer in wasm memory (see client-wasm/platform/glyph_loader.cpp).
     rasterize(texts, size_px, bold) {
         const context = this.context;

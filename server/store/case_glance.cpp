@@ -17,9 +17,13 @@ namespace {
 constexpr db::Sql of_one = "SELECT " TODOKE_GLANCE_OF_CASE " FROM cases c WHERE c.case_id = $1";
 constexpr db::Sql by_key = "SELECT " TODOKE_GLANCE_OF_CASE " FROM case_keys k JOIN cases c ON c.case_id = k.case_id "
                            "WHERE k.prefecture = $1 AND k.kind = $2 AND k.search_key >= $3 AND k.search_key < $4";
-constexpr db::Sql by_name = "SELECT case_id, case_prefecture, disease_code, diagnosis_class, case_status, current_location, facility_id, "
-                            "responsible_centre_id, related_centres, updated_at_ms, onset_day, confirmed_day, kana_key, birth_key "
-                            "FROM case_names WHERE prefecture = $1 AND kana_key >= $2 AND kana_key < $3";
+#define TODOKE_GLANCES_BY_NAME                                                                                                \
+    "SELECT case_id, case_prefecture, disease_code, diagnosis_class, case_status, current_location, facility_id, "            \
+    "responsible_centre_id, related_centres, updated_at_ms, onset_day, confirmed_day, kana_key, birth_key "                   \
+    "FROM case_names WHERE prefecture = $1 AND kana_key >= $2 AND kana_key < $3"
+constexpr db::Sql by_name = TODOKE_GLANCES_BY_NAME;
+// For a clinic or a centre the database leaves out what can only be another's; in_area has the last word.
+constexpr db::Sql by_name_near = TODOKE_GLANCES_BY_NAME " AND (facility_id = $4 OR responsible_centre_id = $4 OR related_centres <> '')";
 constexpr db::Sql count_by_key = "SELECT count(*) FROM (SELECT 1 FROM case_keys WHERE prefecture = $1 AND kind = $2 AND search_key >= $3 "
                                  "AND search_key < $4 LIMIT $5) AS few";
 constexpr db::Sql count_by_name = "SELECT count(*) FROM (SELECT 1 FROM case_names WHERE prefecture = $1 AND kana_key >= $2 AND kana_key < $3 "
@@ -36,7 +40,8 @@ ListPosition Glance::position(CaseSort sort) const {
     return {};
 }
 
-db::Rows glances_by_key(db::Transaction& tx, int prefecture, KeyKind kind, crypto::KeyRange const& range) {
+db::Rows glances_by_key(db::Transaction& tx, SearchArea const& area, int prefecture, KeyKind kind, crypto::KeyRange const& range) {
+    if (kind == KeyKind::kana && area.list_id > 0) return tx.query(by_name_near, prefecture, db::Blob{range.begin}, db::Blob{range.end}, area.list_id);
     if (kind == KeyKind::kana) return tx.query(by_name, prefecture, db::Blob{range.begin}, db::Blob{range.end});
     return tx.query(by_key, prefecture, static_cast<int>(kind), db::Blob{range.begin}, db::Blob{range.end});
 }
@@ -49,20 +54,25 @@ std::int64_t count_keys(db::Transaction& tx, int prefecture, KeyKind kind, crypt
     return rows.next() ? rows.integer(0) : 0;
 }
 
-Glance read_glance(db::Rows const& rows) {
+Glance read_place(db::Rows const& rows) {
     Glance glance;
     glance.id.value = rows.integer(0);
     glance.prefecture = static_cast<int>(rows.integer(1));
-    glance.disease_code = rows.view(2);
-    glance.diagnosis_class = rows.view(3);
-    glance.case_status = rows.view(4);
-    glance.current_location = rows.view(5);
     glance.facility = rows.integer(6);
     glance.centre = rows.integer(7);
     glance.related_centres = rows.view(8);
     glance.updated = {rows.integer(9), glance.id.value};
     glance.onset = {rows.integer(10), glance.id.value};
     glance.confirmed = {rows.integer(11), glance.id.value};
+    return glance;
+}
+
+Glance read_glance(db::Rows const& rows) {
+    auto glance = read_place(rows);
+    glance.disease_code = rows.view(2);
+    glance.diagnosis_class = rows.view(3);
+    glance.case_status = rows.view(4);
+    glance.current_location = rows.view(5);
     glance.kana_key = rows.view(12);
     glance.birth_key = rows.view(13);
     return glance;

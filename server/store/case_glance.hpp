@@ -20,12 +20,14 @@ struct Glance {
     [[nodiscard]] ListPosition position(CaseSort sort) const;
 };
 
-// The query that gives them: all cases of a prefecture that have a key in the range.
-db::Rows glances_by_key(db::Transaction& tx, int prefecture, KeyKind kind, crypto::KeyRange const& range);
+// The query that gives them: the cases of a prefecture that have a key in the range, at least those of
+// the area.
+db::Rows glances_by_key(db::Transaction& tx, SearchArea const& area, int prefecture, KeyKind kind, crypto::KeyRange const& range);
 // One case, whatever its keys.
 db::Rows glance_of(db::Transaction& tx, CaseId id);
 // Of the present row of either; lives until its next().
 Glance read_glance(db::Rows const& rows);
+Glance read_place(db::Rows const& rows); // without the facts and the keys: enough for Judge::fits where it asks nothing else
 // How many keys there are, at most `most`.
 std::int64_t count_keys(db::Transaction& tx, int prefecture, KeyKind kind, crypto::KeyRange const& range, std::int64_t most);
 
@@ -38,6 +40,8 @@ public:
 
     [[nodiscard]] bool fits(Glance const& glance) const;
     [[nodiscard]] bool has_key(Glance const& glance, KeyCondition const& condition) const;
+    // Only where a case stands matters.
+    [[nodiscard]] bool asks_place_only() const { return is_sole_condition() && area_.filter.empty(); }
     // Nothing is asked beyond the driver's keys and what the list itself says.
     [[nodiscard]] bool is_sole_condition() const { return conditions_.keys.size() == 1 && conditions_.kana_to_compare.empty(); }
 

@@ -113,7 +113,7 @@ Result<std::vector<Duplicate>> CaseSearch::duplicates(Caller const& caller, Dupl
         Judge const judge(tx, vault_, area, none, KeyKind::birth);
         for (int const prefecture : area.prefectures) {
             auto const& range = same_birth.ranges.front();
-            auto rows = glances_by_key(tx, prefecture, KeyKind::birth, range);
+            auto rows = glances_by_key(tx, area, prefecture, KeyKind::birth, range);
             while (rows.next()) {
                 auto const glance = read_glance(rows);
                 if (std::find(seen.begin(), seen.end(), glance.id.value) != seen.end() || !judge.fits(glance)) continue;

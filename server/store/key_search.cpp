@@ -57,12 +57,13 @@ bool KeySearch::has_keys(std::int64_t count) {
 KeySearch::Outcome KeySearch::collect_by_keys(std::int64_t seen_max) {
     positions_.clear();
     std::int64_t seen = 0;
+    bool const place_only = judge_.asks_place_only();
     for (int const prefecture : area_.prefectures) {
         for (auto const& range : driver_.ranges) {
-            auto rows = glances_by_key(tx_, prefecture, driver_.kind, range);
+            auto rows = glances_by_key(tx_, area_, prefecture, driver_.kind, range);
             while (rows.next()) {
                 if (++seen > seen_max) return Outcome::too_many_seen;
-                auto const glance = read_glance(rows);
+                auto const glance = place_only ? read_place(rows) : read_glance(rows);
                 if (!judge_.fits(glance)) continue;
                 positions_.push_back(glance.position(sort_));
                 if (positions_.size() <= most_collected) continue;

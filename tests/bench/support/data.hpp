@@ -59,7 +59,7 @@ inline std::string fingerprint() {
     std::vector<fs::path> files;
     auto const root = fs::path(TODOKE_ROOT_DIR);
     for (auto const& entry : fs::directory_iterator(root / "server/db/migrations")) files.push_back(entry.path());
-    for (auto const* name : {"store/synthetic", "store/case_image", "store/case_lists", "store/case_names", "store/derived", "store/notification_submit", "crypto/blind_index"}) {
+    for (auto const* name : {"store/synthetic", "store/case_image", "store/case_lists", "store/case_names", "store/derived", "store/notification_submit", "crypto/blind_index", "crypto/password"}) {
         files.push_back(root / "server" / (std::string(name) + ".cpp"));
     }
     files.push_back(root / "assets/demo/users.json");
