@@ -58,7 +58,7 @@ export class Glyphs {
     // that the first picture need not wait for that.
     warmUp() {
         if (!this.context) return;
-        const words = 'ホームお知らせヘルプ発生届を書く登録情報一覧患者をさがす検索対応が必要件最近の届出日時受付番号名疾患先状態提出済未確認差戻し開く新型コロナウイルス感染症試験保健所0123456789/:-';
+        const words = 'ホームお知らせヘルプ発生届を書く登録情報一覧患者をさがす検索対応が必要件最近の届出日時受付番号名疾患先状態提出済未確認差戻し開く新型コロナウイルス感染症試験保健所0123456789/:-'; // not a text
         for (const [size_px, bold] of [[14, false], [14, true], [16, false], [16, true], [20, true], [24, true]]) {
             this.context.font = this.font(Math.round(size_px * devicePixelRatio), bold);
             for (const character of words) this.context.measureText(character);

@@ -99,12 +99,13 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
     words_ = {role != nullptr ? tr(role->label) : std::string(), tr("CSVダウンロード"), tr("デモの送信箱"),
-              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト")};
+              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更")};
     std::vector<ui::MenuEntry> entries;
     if (role != nullptr && ui::has_room(wide_header_px)) entries.push_back({"menu_role", words_[0], true});
     if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", words_[1]});
     if (info.demo) entries.push_back({"menu_outbox", words_[2]});
     entries.push_back({"menu_skin", words_[3]});
+    entries.push_back({"menu_password", words_[6]});
     entries.push_back({"menu_sign_out", words_[4]});
     entries.push_back({"menu_sign_out_everywhere", words_[5]});
     return entries;
@@ -113,6 +114,7 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
 void PageFrame::take_menu_choice(std::string_view chosen) {
     if (chosen == "menu_export") client_.go({ScreenId::exporting, {}});
     if (chosen == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
+    if (chosen == "menu_password") client_.go({ScreenId::password, {}});
     if (chosen == "menu_sign_out") ask_to_sign_out(Session::Where::here);
     if (chosen == "menu_sign_out_everywhere") ask_to_sign_out(Session::Where::everywhere);
     if (chosen == "menu_skin") {

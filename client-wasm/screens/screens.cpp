@@ -20,7 +20,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 19> table{{
+constexpr std::array<Row, 20> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -38,6 +38,7 @@ constexpr std::array<Row, 19> table{{
     {ScreenId::exporting, Capability::export_notifications, make_export_screen},
     {ScreenId::notices, Capability::read_forms, make_notices_screen},
     {ScreenId::help, Capability::own_session, make_help_screen},
+    {ScreenId::password, Capability::own_session, make_password_screen},
     {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};

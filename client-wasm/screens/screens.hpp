@@ -25,6 +25,7 @@ std::unique_ptr<Screen> make_intake_screen(state::Client& client);
 std::unique_ptr<Screen> make_export_screen(state::Client& client);
 std::unique_ptr<Screen> make_notices_screen(state::Client& client);
 std::unique_ptr<Screen> make_help_screen(state::Client& client);
+std::unique_ptr<Screen> make_password_screen(state::Client& client);
 std::unique_ptr<Screen> make_demo_outbox_screen(state::Client& client);
 std::unique_ptr<Screen> make_not_found_screen(state::Client& client);
 std::unique_ptr<Screen> make_no_right_screen(state::Client& client);

@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 24> patterns{{
+constexpr std::array<Pattern, 25> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -31,6 +31,7 @@ constexpr std::array<Pattern, 24> patterns{{
     {ScreenId::notices, "/notices"},
     {ScreenId::notices, "/notices/{}"},
     {ScreenId::help, "/help"},
+    {ScreenId::password, "/account/password"},
     {ScreenId::demo_outbox, "/demo/outbox"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},

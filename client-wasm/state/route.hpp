@@ -29,6 +29,7 @@ enum class ScreenId : std::uint8_t {
     exporting,          // /exports
     notices,
     help,
+    password,           // /account/password
     demo_outbox,
     not_found,
 };

@@ -17,6 +17,7 @@ TODOKE_HANDLER(resend_code);
 TODOKE_HANDLER(sign_out);
 TODOKE_HANDLER(sign_out_everywhere);
 TODOKE_HANDLER(save_preferences);
+TODOKE_HANDLER(change_password);
 // form_routes.cpp
 TODOKE_HANDLER(list_forms);
 TODOKE_HANDLER(read_form);

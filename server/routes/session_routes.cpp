@@ -5,6 +5,7 @@
 #include "server/routes/guard.hpp"
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
+#include "server/services/passwords.hpp"
 #include "server/services/sign_in.hpp"
 
 namespace todoke::routes {
@@ -120,6 +121,16 @@ Result<http::Reply> save_preferences(Call const& call, services::App& app) {
     if (app.texts.of_language(preferences.language) == nullptr) return Error{ErrorCode::invalid, "unknown language"};
     TRY(app.store.users.set_language(call.who().user.user_id, preferences.language, call.now_ms()));
     app.directory.forget_user(call.who().user.user_id);
+    return empty_reply();
+}
+
+Result<http::Reply> change_password(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::ChangePasswordRequest>());
+    // Not the directory's copy of the user: the hash of this moment counts.
+    auto const user = TRY(app.store.users.find(call.who().user.user_id));
+    auto issues = services::change_password(app, call.caller(), user, std::string(call.token()), request.current_password, request.new_password);
+    if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
+    if (!issues.value().empty()) return issues_reply(call, app, issues.value());
     return empty_reply();
 }
 

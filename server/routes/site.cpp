@@ -39,7 +39,7 @@ http::Reply text_reply(int status, std::string body) {
 http::Lane lane_of(api::EndpointId id) {
     using enum api::EndpointId;
     switch (id) {
-    case sign_in: case verify_code: case resend_code: return http::Lane::sign_in;
+    case sign_in: case verify_code: case resend_code: case change_password: return http::Lane::sign_in;
     case submit_notification: case resubmit_notification: case accept_notification: case return_notification:
     case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: return http::Lane::write;
     case export_notifications: return http::Lane::exporting;

@@ -13,6 +13,7 @@ Handler handler_of(api::EndpointId id) {
     case sign_out: return &routes::sign_out;
     case sign_out_everywhere: return &routes::sign_out_everywhere;
     case save_preferences: return &routes::save_preferences;
+    case change_password: return &routes::change_password;
     case list_forms: return &routes::list_forms;
     case read_form: return &routes::read_form;
     case read_code_list: return &routes::read_code_list;

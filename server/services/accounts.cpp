@@ -1,30 +1,14 @@
 #include "server/services/accounts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 
 #include <termios.h>
 #include <unistd.h>
 
-#include "shared/base/utf8.hpp"
+#include "shared/access/password_rules.hpp"
 
 namespace todoke::services {
-
-namespace {
-
-enum Kind : unsigned { lower = 1, upper = 2, digit = 4, symbol = 8 };
-
-unsigned kind_of(char32_t c) {
-    if (c >= U'a' && c <= U'z') return lower;
-    if (c >= U'A' && c <= U'Z') return upper;
-    if (c >= U'0' && c <= U'9') return digit;
-    // The 29 symbols of the rule; both signs of a Japanese keyboard's yen key.
-    constexpr std::u32string_view symbols = U"@#$%^&*-!+=[]{}|¥\\:',.?/`~\"();";
-    return symbols.find(c) == std::u32string_view::npos ? 0u : static_cast<unsigned>(symbol);
-}
-
-} // namespace
 
 bool is_user_id(std::string_view text) {
     auto const is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -32,28 +16,12 @@ bool is_user_id(std::string_view text) {
            std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'; });
 }
 
-std::string broken_password_rule(std::string_view password, std::string_view user_id, std::string_view current_password) {
-    auto const characters = base::decode_utf8(password);
-    if (characters.size() < 8 || characters.size() > 30) return "V-A20";
-    unsigned kinds = 0;
-    for (auto const c : characters) {
-        if (kind_of(c) == 0) return "V-A21";
-        kinds |= kind_of(c);
-    }
-    if (__builtin_popcount(kinds) < 3) return "V-A22";
-    for (std::size_t i = 2; i < characters.size(); ++i) {
-        if (characters[i] == characters[i - 1] && characters[i] == characters[i - 2]) return "V-A23";
-    }
-    if (password == user_id || (!current_password.empty() && password == current_password)) return "V-A24";
-    return "";
-}
-
 Result<Done> create_administrator(App& app, NewAccount const& account) {
     if (!is_user_id(account.user_id)) return Error{ErrorCode::invalid, "--user-id: 4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter"};
     if (store::prefecture_number(account.prefecture_code) == 0) return Error{ErrorCode::invalid, "--prefecture: 01 to 47"};
     if (account.mail.find('@') == std::string::npos) return Error{ErrorCode::invalid, "--mail: not a mail address"};
-    if (auto const rule = broken_password_rule(account.password, account.user_id, ""); !rule.empty()) {
-        return Error{ErrorCode::invalid, "the password breaks rule " + rule + " (8 to 30 characters; three kinds of characters; none three times in a row; not the user ID)"};
+    if (auto const broken = access::broken_password_rules(account.password, account.user_id, ""); !broken.empty()) {
+        return Error{ErrorCode::invalid, "the password breaks rule " + std::string(broken.front()->id) + " (8 to 30 characters; three kinds of characters; none three times in a row; not the user ID)"};
     }
     auto const now = app.clock.now_ms();
     store::User user;

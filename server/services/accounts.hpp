@@ -14,8 +14,6 @@ struct NewAccount {
 // ErrorCode::invalid with a sentence that says what to repair; conflict when the ID is or was in use.
 Result<Done> create_administrator(App& app, NewAccount const& account);
 
-// The first rule of set N (roles.md §6.1) that a password breaks: "V-A20" to "V-A24", or "".
-std::string broken_password_rule(std::string_view password, std::string_view user_id, std::string_view current_password);
 // [a-z][a-z0-9._-]{3,29}
 bool is_user_id(std::string_view text);
 

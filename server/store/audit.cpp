@@ -36,6 +36,7 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::signed_out: return "signed_out";
     case AuditEvent::account_created: return "account_created";
     case AuditEvent::account_changed: return "account_changed";
+    case AuditEvent::password_changed: return "password_changed";
     case AuditEvent::cases_searched: return "cases_searched";
     case AuditEvent::case_read: return "case_read";
     case AuditEvent::case_created: return "case_created";

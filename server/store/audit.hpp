@@ -17,7 +17,7 @@ namespace todoke::store {
 
 // To add an event: an enumerator and its name in audit.cpp. Numbers are stored: never reuse one.
 enum class AuditEvent : std::uint8_t {
-    signed_in = 1, sign_in_failed = 2, signed_out = 3, account_created = 4, account_changed = 5,
+    signed_in = 1, sign_in_failed = 2, signed_out = 3, account_created = 4, account_changed = 5, password_changed = 6,
     cases_searched = 10, case_read = 11, case_created = 12, identity_saved = 13, tests_saved = 14, case_history_read = 15,
     duplicates_searched = 16, notification_submitted = 20, notification_resubmitted = 21, notification_read = 22,
     notification_accepted = 23, notification_returned = 24, intake_read = 25, notifications_exported = 26,

@@ -1,5 +1,6 @@
 #include "server/store/users.hpp"
 
+#include "server/crypto/token.hpp"
 #include "server/store/caller.hpp"
 #include "server/store/pack.hpp"
 
@@ -12,7 +13,9 @@ crypto::Place profile_place(std::string_view user_id) { return {"users", user_id
 
 Error no_such_user() { return Error{ErrorCode::not_found, "no such user"}; }
 
-void end_sessions(db::Transaction& tx, std::string_view user_id) { tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id); }
+void end_sessions(db::Transaction& tx, std::string_view user_id, std::string_view kept_token_hash = {}) {
+    tx.execute("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", user_id, db::Blob{kept_token_hash});
+}
 
 } // namespace
 
@@ -78,12 +81,13 @@ Result<Done> Users::set_language(std::string_view user_id, std::string_view lang
     });
 }
 
-Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms) {
+Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session) {
+    auto const kept = but_session.empty() ? std::string() : crypto::hash_token(but_session);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const changed = tx.execute("UPDATE users SET password_hash = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1",
                                         user_id, hash, now_ms);
         if (changed == 0) return no_such_user();
-        end_sessions(tx, user_id);
+        end_sessions(tx, user_id, kept);
         return Done{};
     });
 }

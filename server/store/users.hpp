@@ -42,8 +42,8 @@ public:
     Result<std::map<std::string, std::string>> names(std::vector<std::string> const& user_ids);
 
     Result<Done> set_language(std::string_view user_id, std::string_view language, std::int64_t now_ms);
-    // A changed password ends the user's sessions.
-    Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms);
+    // A changed password ends the user's sessions, all but the one of this token.
+    Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session = {});
     // Same password, better parameters: sessions stay.
     Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
     // Stopping or deleting ends the user's sessions at once (AC-09-8).

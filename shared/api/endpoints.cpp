@@ -24,6 +24,7 @@ constexpr std::array<Endpoint, static_cast<std::size_t>(EndpointId::count_)> tab
     {EndpointId::sign_out, "sign_out", del, "/api/v1/session", Capability::own_session, 0, no_key, no_condition, "", "Empty", "End this session."},
     {EndpointId::sign_out_everywhere, "sign_out_everywhere", del, "/api/v1/sessions", Capability::own_session, 0, no_key, no_condition, "", "Empty", "End every session of this user."},
     {EndpointId::save_preferences, "save_preferences", put, "/api/v1/session/preferences", Capability::own_session, 1, no_key, no_condition, "Preferences", "Empty", "Remember the language."},
+    {EndpointId::change_password, "change_password", put, "/api/v1/session/password", Capability::own_session, 1, no_key, no_condition, "ChangePasswordRequest", "Empty", "Replace one's own password; every other session of the account ends."},
     {EndpointId::list_forms, "list_forms", get, "/api/v1/forms", Capability::read_forms, 0, no_key, no_condition, "", "FormList", "Every form in force today."},
     {EndpointId::read_form, "read_form", get, "/api/v1/forms/{form_id}/{version}", Capability::read_forms, 0, no_key, no_condition, "", "Definition", "One form, blocks and options resolved."},
     {EndpointId::read_code_list, "read_code_list", get, "/api/v1/codes/{list}", Capability::read_forms, 0, no_key, no_condition, "", "CodeList", "One code list."},

@@ -74,6 +74,11 @@ struct Preferences {
     template <class V> void fields(V& v) { v("language", language, text(8)); }
 };
 
+struct ChangePasswordRequest {
+    std::string current_password, new_password;
+    template <class V> void fields(V& v) { v("current_password", current_password, text(128)); v("new_password", new_password, text(128)); }
+};
+
 // --- forms and lists -----------------------------------------------------------------------------
 
 struct FormSummary {

@@ -59,9 +59,9 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 35> schemas{{
+constexpr std::array<NamedSchema, 36> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
-    {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>},
+    {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"FormList", &Schema::of<FormList>}, {"Definition", &definition_schema}, {"CodeList", &Schema::of<CodeList>},
     {"PostalCodeRequest", &Schema::of<PostalCodeRequest>}, {"PostalCodeReply", &Schema::of<PostalCodeReply>}, {"Texts", &Schema::of<Texts>},
     {"SuggestionList", &Schema::of<SuggestionList>}, {"Home", &Schema::of<Home>}, {"Updates", &Schema::of<Updates>},

@@ -40,7 +40,7 @@ Expectation expectation(EndpointId id) {
     switch (id) {
     case read_session: case sign_in: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
     case verify_code: case resend_code: return {Open::listed, {}}; // a session that awaits its code, no role
-    case sign_out: case sign_out_everywhere: case save_preferences: case list_forms: case read_form: case read_code_list:
+    case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case list_forms: case read_form: case read_code_list:
     case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
     case list_drafts: case read_draft: case save_draft: case delete_draft: case create_case: case save_identity: case save_tests:
         return {Open::listed, working};

@@ -177,6 +177,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(fresh, read_session);
     for (auto const id : {list_forms, read_home, read_updates, list_notices, list_drafts, read_openapi, read_demo_outbox}) asker.ask(fresh, id);
     asker.ask(fresh, save_preferences, {}, Json::object().set("language", "en"));
+    asker.ask(fresh, change_password, {}, Json::object().set("current_password", demo_password).set("new_password", "Kaeta-2026"));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});

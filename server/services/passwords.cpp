@@ -1,0 +1,66 @@
+#include "server/services/passwords.hpp"
+
+#include "server/log/log.hpp"
+#include "shared/access/password_rules.hpp"
+
+namespace todoke::services {
+
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000;
+constexpr store::RateRule wrong_present{"password_change", 5, 15 * minute_ms, 30 * minute_ms};
+
+validation::Issue issue(std::string_view rule, std::string_view item, std::string_view message) {
+    validation::Issue made;
+    made.rule = rule;
+    made.item = item;
+    made.message = message;
+    return made;
+}
+
+store::Message notice_of(App& app, store::User const& user, std::int64_t now_ms) {
+    store::Message message;
+    message.channel = "mail";
+    message.to = user.mail;
+    message.subject = app.texts.translate(user.language, "Todoke パスワードの変更");
+    message.body = app.texts.translate(user.language, "パスワードが変更されました。ほかの端末のサインインはすべて終わりました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。");
+    message.created_at_ms = now_ms;
+    message.expires_at_ms = now_ms + 24 * 60 * minute_ms;
+    return message;
+}
+
+} // namespace
+
+SignInResult<std::vector<validation::Issue>> change_password(App& app, store::Caller const& caller, store::User const& user, std::string const& token,
+                                                             std::string const& current_password, std::string const& new_password) {
+    auto const now_ms = caller.now_ms;
+    auto const wait_ms = app.store.rate_limits.blocked_for_ms(wrong_present, user.user_id, now_ms);
+    if (!wait_ms.ok()) return {wait_ms.error()};
+    if (*wait_ms > 0) return {{ErrorCode::too_many_requests, "password change"}, (*wait_ms + 999) / 1'000};
+    auto const check = app.passwords.check(current_password, user.password_hash);
+    if (!check.ok()) return {check.error()};
+    std::vector<validation::Issue> issues;
+    if (!check->fits) {
+        auto const counted = app.store.rate_limits.count(wrong_present, user.user_id, now_ms);
+        if (!counted.ok()) return {counted.error()};
+        issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
+    }
+    for (auto const* rule : access::broken_password_rules(new_password, user.user_id, check->fits ? current_password : ""))
+        issues.push_back(issue(rule->id, "new_password", rule->message));
+    if (!issues.empty()) return issues;
+    auto const hash = app.passwords.hash(new_password);
+    if (!hash.ok()) return {hash.error()};
+    auto const stored = app.store.users.set_password_hash(user.user_id, *hash, now_ms, token);
+    if (!stored.ok()) return {stored.error()};
+    app.directory.forget_user(user.user_id);
+    auto const noted = app.store.audit.append(caller, {store::AuditEvent::password_changed, 0, ""});
+    if (!noted.ok()) return {noted.error()};
+    if (!user.mail.empty()) {
+        auto const queued = app.store.outbox.queue(notice_of(app, user, now_ms), now_ms);
+        if (!queued.ok()) return {queued.error()};
+    }
+    log::info("password_changed");
+    return issues;
+}
+
+} // namespace todoke::services

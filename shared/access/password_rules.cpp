@@ -1,0 +1,51 @@
+#include "shared/access/password_rules.hpp"
+
+#include <array>
+
+#include "shared/base/utf8.hpp"
+
+namespace todoke::access {
+
+namespace {
+
+constexpr std::array<PasswordRule, 5> rules{{
+    {"V-A20", "パスワードは8~30文字で入力してください。"},
+    {"V-A21", "使用できない文字が含まれています。"},
+    {"V-A22", "英小文字、英大文字、数字、記号を3種類以上組み合わせてください。"},
+    {"V-A23", "同じ文字を3文字以上連続して使用できません。"},
+    {"V-A24", "利用者IDまたは現在のパスワードと同じパスワードは使用できません。"},
+}};
+
+enum Kind : unsigned { lower = 1, upper = 2, digit = 4, symbol = 8 };
+
+unsigned kind_of(char32_t c) {
+    if (c >= U'a' && c <= U'z') return lower;
+    if (c >= U'A' && c <= U'Z') return upper;
+    if (c >= U'0' && c <= U'9') return digit;
+    // The 29 symbols of the rule; both signs of a Japanese keyboard's yen key.
+    constexpr std::u32string_view symbols = U"@#$%^&*-!+=[]{}|¥\\:',.?/`~\"();";
+    return symbols.find(c) == std::u32string_view::npos ? 0u : static_cast<unsigned>(symbol);
+}
+
+} // namespace
+
+std::span<PasswordRule const> password_rules() { return rules; }
+
+std::vector<PasswordRule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password) {
+    auto const characters = base::decode_utf8(password);
+    unsigned kinds = 0;
+    bool has_foreign = false, has_run = false;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        kinds |= kind_of(characters[i]);
+        has_foreign = has_foreign || kind_of(characters[i]) == 0;
+        has_run = has_run || (i >= 2 && characters[i] == characters[i - 1] && characters[i] == characters[i - 2]);
+    }
+    bool const broken[] = {characters.size() < 8 || characters.size() > 30, has_foreign, __builtin_popcount(kinds) < 3, has_run,
+                           !password.empty() && (password == user_id || password == current_password)};
+    std::vector<PasswordRule const*> found;
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        if (broken[i]) found.push_back(&rules[i]);
+    return found;
+}
+
+} // namespace todoke::access

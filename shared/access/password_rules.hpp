@@ -1,0 +1,21 @@
+// What a password of staff must be: rule set N of the contract (S4-74 to S4-79). The browser shows the
+// rules while somebody types, the server has the last word.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace todoke::access {
+
+struct PasswordRule {
+    std::string_view id;      // V-A20
+    std::string_view message; // Japanese source text, what to do
+};
+
+// In the order in which they are judged.
+std::span<PasswordRule const> password_rules();
+// Those that a password breaks. UTF-8; `current_password` is empty where it is not known.
+std::vector<PasswordRule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password);
+
+} // namespace todoke::access
