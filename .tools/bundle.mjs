@@ -91,7 +91,9 @@ const resolving = { name: 'resolving', setup: ({ onResolve }) => {
 
 async function text_of(name) {
     if (!['.js', '.css'].includes(extname(name))) return readFileSync(sources.get(name), 'utf8');
-    const { outputFiles } = await build({ entryPoints: [sources.get(name)], bundle: true, write: false, format: 'esm', target: 'esnext', charset: 'utf8',
+    // The page for old browsers must not get a word that they do not know.
+    const target = name === 'old_browser.js' ? 'es5' : extname(name) === '.js' ? 'es2021' : 'esnext';
+    const { outputFiles } = await build({ entryPoints: [sources.get(name)], bundle: true, write: false, format: 'esm', target, charset: 'utf8',
         legalComments: 'none', minify: process.env.TODOKE_MINIFY !== '0', plugins: [resolving], logLevel: 'warning' });
     return outputFiles[0].text;
 }

@@ -106,7 +106,7 @@ console.log('');
 for (const result of results) {
     console.log(`${result.failed ? 'FAILED' : 'ok    '} ${result.name.padEnd(24)} ${result.passed} passed, ${result.failed} failed ${result.note}`.trimEnd());
 }
-for (const result of results.filter((one) => one.complaints.length)) {
+for (const result of results.filter((one) => one.failed || one.complaints.some((line) => line.startsWith('UNSTEADY')))) {
     console.log(`\n${result.name}:`);
     for (const line of result.complaints.slice(0, 20)) console.log(`  ${line}`);
 }

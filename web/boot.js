@@ -91,6 +91,7 @@ function ask_early(path) {
         return { status: reply.status, text: await reply.text(), etag: reply.headers.get('ETag') ?? '' };
     })();
     early.set(path, answer);
+    setTimeout(() => early.delete(path), 20000); // nobody asked: it would only grow old
     return answer;
 }
 

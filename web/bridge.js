@@ -230,7 +230,7 @@ export class Bridge {
             this.frames += 1;
             this.module._todoke_frame(view.width, view.height, view.scroll, view.ratio, view.scale, view.flags);
             this.show();
-            if (!this.is_shown) return;
+            if (!this.is_shown) return; // nothing is painted behind the shell
             this.returnToPlace();
             this.paint(view);
         } catch (error) {

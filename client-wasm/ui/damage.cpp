@@ -13,10 +13,39 @@ namespace {
 bool same_vertex(ImDrawVert const& a, ImDrawVert const& b) { return std::memcmp(&a, &b, sizeof(ImDrawVert)) == 0; }
 bool same_clip(ImVec4 const& a, ImVec4 const& b) { return a.x == b.x && a.y == b.y && a.z == b.z && a.w == b.w; }
 
-// Whether both lists clip in the same order and to the same places; how much each part draws may differ.
-bool same_clips(ImDrawList const& a, ImDrawList const& b) {
-    return a.CmdBuffer.Size == b.CmdBuffer.Size &&
-           std::equal(a.CmdBuffer.begin(), a.CmdBuffer.end(), b.CmdBuffer.begin(), [](auto const& x, auto const& y) { return same_clip(x.ClipRect, y.ClipRect); });
+// How many corners of triangles, from the first on, use vertices before `end`.
+int corners_before(ImDrawList const& list, unsigned end) {
+    int count = 0;
+    for (auto const& command : list.CmdBuffer)
+        for (unsigned at = 0; at < command.ElemCount; ++at, ++count)
+            if (command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + at)] >= end) return count;
+    return count;
+}
+
+// How many corners, from the last back, use vertices from `begin` on.
+int corners_from(ImDrawList const& list, unsigned begin) {
+    int count = 0;
+    for (int i = list.CmdBuffer.Size - 1; i >= 0; --i) {
+        auto const& command = list.CmdBuffer[i];
+        for (unsigned at = command.ElemCount; at > 0; --at, ++count)
+            if (command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + at - 1)] < begin) return count;
+    }
+    return count;
+}
+
+// Whether `count` corners, in each list from the given one on, are clipped to the same places.
+bool same_clips(ImDrawList const& a, int a_begin, ImDrawList const& b, int b_begin, int count) {
+    auto const command_of = [](ImDrawList const& list, int corner) {
+        return std::find_if(list.CmdBuffer.begin(), list.CmdBuffer.end(), [corner](auto const& one) { return corner < static_cast<int>(one.IdxOffset + one.ElemCount); });
+    };
+    for (int done = 0; done < count;) {
+        auto const* x = command_of(a, a_begin + done);
+        auto const* y = command_of(b, b_begin + done);
+        if (!same_clip(x->ClipRect, y->ClipRect)) return false;
+        int const x_left = static_cast<int>(x->IdxOffset + x->ElemCount) - a_begin, y_left = static_cast<int>(y->IdxOffset + y->ElemCount) - b_begin;
+        done = std::min(x_left, y_left);
+    }
+    return true;
 }
 
 class Box {
@@ -61,20 +90,23 @@ void include_triangles(Box& box, ImDrawList const& list, unsigned begin, unsigne
 } // namespace
 
 Clip damage_between(ImDrawList const& before, ImDrawList const& now, Clip canvas) {
-    if (!same_clips(before, now)) return canvas;
     auto const& a = before.VtxBuffer;
     auto const& b = now.VtxBuffer;
     int const most = std::min(a.Size, b.Size);
     int head = 0, tail = 0;
     while (head < most && same_vertex(a[head], b[head])) ++head;
-    if (head == a.Size && head == b.Size) {
-        bool const same = before.IdxBuffer.Size == now.IdxBuffer.Size && std::equal(before.IdxBuffer.begin(), before.IdxBuffer.end(), now.IdxBuffer.begin());
-        return same ? Clip{} : canvas;
-    }
     while (tail < most - head && same_vertex(a[a.Size - 1 - tail], b[b.Size - 1 - tail])) ++tail;
+    auto const first = static_cast<unsigned>(head), a_last = static_cast<unsigned>(a.Size - tail), b_last = static_cast<unsigned>(b.Size - tail);
+    // The same vertices must also make the same triangles, clipped to the same places.
+    int const a_head = corners_before(before, first), b_head = corners_before(now, first);
+    bool const all_same = head == a.Size && head == b.Size;
+    int const a_tail = all_same ? 0 : corners_from(before, a_last), b_tail = all_same ? 0 : corners_from(now, b_last);
+    if (a_head != b_head || a_tail != b_tail || !same_clips(before, 0, now, 0, a_head) ||
+        !same_clips(before, before.IdxBuffer.Size - a_tail, now, now.IdxBuffer.Size - b_tail, a_tail))
+        return canvas;
     Box box;
-    include_triangles(box, before, static_cast<unsigned>(head), static_cast<unsigned>(a.Size - tail));
-    include_triangles(box, now, static_cast<unsigned>(head), static_cast<unsigned>(b.Size - tail));
+    include_triangles(box, before, first, a_last);
+    include_triangles(box, now, first, b_last);
     return box.within(canvas);
 }
 

@@ -96,7 +96,7 @@ bool Drawing::finish(Renderer& renderer, std::uint32_t paper) {
     impl_->shown_canvas = canvas;
     impl_->shown_paper = paper;
     std::swap(impl_->list, impl_->shown);
-    if (damage.w == 0) return false;
+    if (damage.w == 0 || damage.h == 0) return false;
     if (!renderer.keeps_picture()) damage = canvas;
     renderer.begin(damage, paper);
     auto const* vertices = reinterpret_cast<Vertex const*>(list.VtxBuffer.Data);

@@ -41,7 +41,8 @@ async function step(page, roll, trail, server) {
 // Refused because the page moved under the hand: that is what such a hand meets.
 const harmless = /Timeout|intercept|outside|detached|ERR_|interrupted|not visible|context was destroyed|Target page/;
 
-async function play(person, seed, steps, world) {
+async function play(user_id, how, seed, steps, world) {
+    const person = await world.signed_in(user_id, how);
     const { page } = person;
     const roll = dice(seed), trail = [], faulty = [];
     page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
@@ -60,14 +61,17 @@ async function play(person, seed, steps, world) {
     expect(faulty.length === 0, `${faulty[0]} (${said})`);
     await eventually('the server is back', async () => (await fetch(`${world.server.url}/readyz`)).ok, { timeout_ms: 30000 });
     await person.open('/');
+    await person.adopted();
+    await person.settled();
+    if (await page.locator('#user_id').isVisible()) await person.sign_in(user_id); // the keys found the way out through the menu
     await page.getByRole('heading', { level: 1, name: /^(ホーム|Home)$/ }).waitFor({ timeout: 30000 }); // it may have chosen English
 }
 
 export default async function scenarios(check) {
     await check('[I2-25, Q-13] senseless hands at a clinic break nothing, and the server may fall in between', async (world) => {
-        await play(await world.signed_in('clinic1.doctor'), 7, 120, world);
+        await play('clinic1.doctor', {}, 7, 120, world);
     }, { timeout_ms: 300000 });
     await check('[I2-25, Q-13] senseless hands at a health centre, on a phone, break nothing', async (world) => {
-        await play(await world.signed_in('east.centre', { size: 'phone' }), 3, 80, world);
+        await play('east.centre', { size: 'phone' }, 3, 80, world);
     }, { timeout_ms: 300000 });
 }
