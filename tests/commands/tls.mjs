@@ -39,7 +39,7 @@ export async function check_tls() {
         expect(/^__Host-todoke=[^;]{40,}; Path=\/; Secure; HttpOnly; SameSite=Strict$/.test(cookie), `the cookie's form: ${cookie.replace(/=[^;]+/, '=…')}`);
     });
 
-    await check('[I2-33] TLS 1.2 and 1.3 are spoken, nothing older', async () => {
+    await check('[I2-33, S2-05] TLS 1.2 and 1.3 are spoken, nothing older', async () => {
         expect_equal(await handshake(server.port, 'TLSv1.3'), 'TLSv1.3', 'TLS 1.3');
         expect_equal(await handshake(server.port, 'TLSv1.2'), 'TLSv1.2', 'TLS 1.2');
         for (const old of ['TLSv1.1', 'TLSv1']) {
