@@ -3,26 +3,15 @@
 
 #include <doctest/doctest.h>
 
-#include "client-wasm/ui/glyphs.hpp"
 #include "client-wasm/ui/host.hpp"
 #include "client-wasm/ui/node_list.hpp"
 #include "client-wasm/ui/ui.hpp"
+#include "tests/screens/support/plain_glyphs.hpp"
 
 using namespace todoke::ui;
+using todoke::tests::PlainGlyphs;
 
 namespace {
-
-class PlainGlyphs final : public GlyphSource {
-public:
-    FontMetrics metrics(int size_px, bool) override { return {static_cast<float>(size_px), 0}; }
-    std::vector<Glyph> rasterize(std::span<std::string const> texts, int size_px, bool) override {
-        ++strips;
-        std::vector<Glyph> glyphs(texts.size());
-        for (auto& glyph : glyphs) glyph.advance_px = static_cast<float>(size_px);
-        return glyphs;
-    }
-    int strips = 0;
-};
 
 struct Fixture {
     PlainGlyphs glyphs;

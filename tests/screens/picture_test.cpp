@@ -1,30 +1,15 @@
 // What is painted: only what differs from the picture before, and nothing while somebody types.
 #include <doctest/doctest.h>
 
-#include "client-wasm/ui/glyphs.hpp"
 #include "client-wasm/ui/host.hpp"
 #include "client-wasm/ui/renderer.hpp"
 #include "client-wasm/ui/ui.hpp"
+#include "tests/screens/support/plain_glyphs.hpp"
 
 using namespace todoke::ui;
+using todoke::tests::PlainGlyphs;
 
 namespace {
-
-// Every glyph is a full square, so that words leave triangles.
-class SquareGlyphs final : public GlyphSource {
-public:
-    FontMetrics metrics(int size_px, bool) override { return {static_cast<float>(size_px), 0}; }
-    std::vector<Glyph> rasterize(std::span<std::string const> texts, int size_px, bool) override {
-        std::vector<Glyph> glyphs(texts.size());
-        for (auto& glyph : glyphs) {
-            glyph.advance_px = static_cast<float>(size_px);
-            glyph.top_px = -size_px;
-            glyph.width_px = glyph.height_px = size_px;
-            glyph.pixels.assign(static_cast<std::size_t>(size_px * size_px) * 4, 255);
-        }
-        return glyphs;
-    }
-};
 
 class Recorder final : public Renderer {
 public:
@@ -44,7 +29,7 @@ public:
 };
 
 struct Painted {
-    SquareGlyphs glyphs;
+    PlainGlyphs glyphs{PlainGlyphs::Ink::squares};
     Host host{glyphs};
     Recorder renderer;
     std::string name, words = "はじめ";

@@ -19,7 +19,7 @@ int sign_in(RunningServer& server, std::string const& password) {
 
 } // namespace
 
-TEST_CASE("[S4-79][I2-19] a changed password is the only one that opens, here the session goes on, elsewhere it ends") {
+TEST_CASE("[I2-33] a changed password is the only one that opens, here the session goes on, elsewhere it ends") {
     RunningServer server;
     auto here = server.signed_in("clinic1.doctor");
     auto elsewhere = server.signed_in("clinic1.doctor");
@@ -56,7 +56,7 @@ TEST_CASE("[I2-19] guessing the present password from an open session is stopped
     CHECK(change(again, demo_password, "Kaeta-2026").status == 200);
 }
 
-TEST_CASE("[I2-18] the owner of an account is told by mail that its password was changed") {
+TEST_CASE("the owner of an account is told by mail that its password was changed") {
     RunningServer server;
     auto client = server.signed_in("clinic1.doctor");
     REQUIRE(change(client, demo_password, "Kaeta-2026").status == 200);
