@@ -9,23 +9,16 @@ export class Surface {
         this.canvas = canvas;
         this.slow_webgl = slow_webgl;
         this.onLost = this.onRestored = null; // browsers take the graphics of pages in the background
-        this.kind = 'none';
+        canvas.addEventListener('webglcontextlost', (event) => { event.preventDefault(); this.onLost(); });
+        canvas.addEventListener('webglcontextrestored', () => this.onRestored());
     }
 
+    // 2 WebGL, 1 a canvas that takes pixels, 0 nothing.
     open() {
         // SDL asks for the context again and gets this one.
-        if (this.canvas.getContext('webgl', { ...webgl_options, failIfMajorPerformanceCaveat: !this.slow_webgl })) {
-            if (this.kind === 'none') {
-                this.canvas.addEventListener('webglcontextlost', (event) => { event.preventDefault(); this.onLost(); });
-                this.canvas.addEventListener('webglcontextrestored', () => this.onRestored());
-            }
-            this.kind = 'webgl';
-            return 2;
-        }
+        if (this.canvas.getContext('webgl', { ...webgl_options, failIfMajorPerformanceCaveat: !this.slow_webgl })) return 2;
         this.context = this.canvas.getContext('2d', { alpha: false });
-        if (!this.context) return 0;
-        this.kind = 'memory';
-        return 1;
+        return this.context ? 1 : 0;
     }
 
     resize(width, height) {
