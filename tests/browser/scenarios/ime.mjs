@@ -24,7 +24,7 @@ export default async function scenarios(check) {
         await compose(clinic, devtools, ['t', 'た', 'たr', 'たろ', 'たろう', '太郎'], '太郎');
         expect_equal(await clinic.page.locator('#name').inputValue(), '試験 太郎', 'name');
         await clinic.page.keyboard.press('Tab');
-        await eventually('the kana are there', async () => (await clinic.page.locator('#name_kana').inputValue()).replace('　', ' ') === 'シケン タロウ', { timeout_ms: 5000 });
+        await eventually('the kana are there', async () => (await clinic.page.locator('#name_kana').inputValue()).replace('　', ' ') === 'シケン タロウ', { timeout_ms: 15000 });
         clinic.no_faults();
     });
 

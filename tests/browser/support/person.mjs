@@ -64,7 +64,7 @@ export class Person {
             return { id: at?.id ?? '', tag: at?.tagName ?? '', label: at?.labels?.[0]?.textContent ?? at?.getAttribute('aria-label') ?? at?.textContent?.slice(0, 40) ?? '', value: at?.value ?? '' };
         });
     }
-    async focus_is(id, timeout_ms = 5000) {
+    async focus_is(id, timeout_ms = 15000) {
         let at;
         await eventually(`the focus is on ${id}`, async () => { at = (await this.focused()).id; if (at !== id) throw new Error(`it is on "${at}"`); return true; }, { timeout_ms });
     }
