@@ -16,7 +16,7 @@ Result<http::Reply> export_notifications(Call const& call, services::App& app) {
     if (request.encoding != "utf-8" && request.encoding != "cp932") return Error{ErrorCode::invalid, "encoding is utf-8 or cp932"};
     auto const cp932 = request.encoding == "cp932";
     auto csv = TRY(services::export_csv(app, call.caller(), request.form_id, request.from, request.to,
-                                        cp932 ? services::CsvEncoding::cp932 : services::CsvEncoding::utf8, call.today()));
+                                        cp932 ? tables::Encoding::cp932 : tables::Encoding::utf8, call.today()));
     http::Reply reply;
     reply.content_type = cp932 ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8";
     reply.headers.emplace_back("Cache-Control", "no-store");

@@ -1,33 +1,11 @@
 #include "server/services/csv_export.hpp"
 
-#include <array>
-#include <cerrno>
-#include <memory>
-
-#include <iconv.h>
-
 #include "server/services/views.hpp"
-#include "shared/base/utf8.hpp"
 #include "shared/exporting/csv.hpp"
 
 namespace todoke::services {
 
 namespace {
-
-constexpr std::string_view geta = "\x81\xac"; // 〓 in CP932
-
-// Typed as one code point, known to CP932 under another.
-std::string_view windows_spelling(std::string_view character) {
-    if (character == "\u301c") return "\uff5e"; // 〜
-    if (character == "\u2212") return "\uff0d"; // −
-    if (character == "\u2016") return "\u2225"; // ‖
-    if (character == "\u2014") return "\u2015"; // —
-    return character;
-}
-
-struct IconvCloser {
-    void operator()(void* handle) const { iconv_close(handle); }
-};
 
 std::string instant_text(std::int64_t utc_ms) {
     constexpr std::int64_t japan_ms = 9 * 3'600'000;
@@ -47,41 +25,14 @@ forms::Definition const* newest_version(App& app, std::string const& form_id, Da
 
 } // namespace
 
-std::string to_cp932(std::string_view utf8) {
-    std::unique_ptr<void, IconvCloser> const converter(iconv_open("CP932", "UTF-8"));
-    std::string out;
-    for (std::size_t at = 0; at < utf8.size();) {
-        std::size_t length = 1;
-        while (at + length < utf8.size() && (static_cast<unsigned char>(utf8[at + length]) & 0xc0) == 0x80) ++length;
-        std::string character(windows_spelling(utf8.substr(at, length)));
-        at += length;
-        if (character.size() == 1) {
-            out += character;
-            continue;
-        }
-        std::array<char, 8> bytes{};
-        auto* in = character.data();
-        auto* into = bytes.data();
-        auto in_left = character.size(), into_left = bytes.size();
-        auto const converted = ::iconv(converter.get(), &in, &in_left, &into, &into_left) != static_cast<std::size_t>(-1);
-        if (converted) {
-            out.append(bytes.data(), bytes.size() - into_left);
-        } else {
-            ::iconv(converter.get(), nullptr, nullptr, nullptr, nullptr);
-            out += geta;
-        }
-    }
-    return out;
-}
-
 Result<std::string> export_csv(App& app, store::Caller const& caller, std::string const& form_id, std::string const& from, std::string const& to,
-                               CsvEncoding encoding, Date today) {
+                               tables::Encoding encoding, Date today) {
     auto const* form = newest_version(app, form_id, today);
     if (form == nullptr || form->kind != forms::FormKind::notification) return Error{ErrorCode::not_found, "no such notification form"};
     auto const columns = exporting::csv_columns(*form);
     std::vector<std::string> head{"notification_no", "state", "submitted_at", "facility_name", "health_centre_name"};
     for (auto const& column : columns) head.push_back(column.id);
-    auto csv = exporting::csv_line(head);
+    auto csv = base::csv_line(head);
     auto unreadable = false;
     auto const written = TRY(app.store.notifications.export_rows(caller, form_id, from, to, export_rows_max + 1, [&](store::NotificationRow const& row, std::string const& document) {
         auto const json = base::parse_json(document, {.bytes_max = 1024 * 1024});
@@ -93,12 +44,12 @@ Result<std::string> export_csv(App& app, store::Caller const& caller, std::strin
         std::vector<std::string> cells{row.number, std::string(store::name(row.state)), instant_text(row.submitted_at_ms), app.directory.facility_name(row.facility),
                                        app.directory.facility_name(row.centre)};
         for (auto& value : exporting::csv_values(columns, *record)) cells.push_back(std::move(value));
-        csv += exporting::csv_line(cells);
+        csv += base::csv_line(cells);
         return true;
     }));
     if (unreadable) return Error{ErrorCode::internal, "a stored record cannot be read"};
     if (written > export_rows_max) return Error{ErrorCode::too_large, "more rows than an export may have"};
-    return encoding == CsvEncoding::cp932 ? to_cp932(csv) : std::string(exporting::utf8_bom) + csv;
+    return encoding == tables::Encoding::cp932 ? tables::to_cp932(csv) : std::string(base::utf8_bom) + csv;
 }
 
 } // namespace todoke::services

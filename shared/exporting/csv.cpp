@@ -12,11 +12,6 @@ using forms::ItemType;
 using records::Record;
 using records::Row;
 
-// What spreadsheets take for the beginning of a formula, and the apostrophe that says it is none.
-bool needs_apostrophe(std::string_view value) {
-    return !value.empty() && std::string_view("=+-@\t\r'").find(value.front()) != std::string_view::npos;
-}
-
 std::string joined(std::vector<std::string> const& codes) {
     std::string text;
     for (std::size_t i = 0; i < codes.size(); ++i) {
@@ -94,61 +89,6 @@ std::vector<std::string> csv_values(std::span<CsvColumn const> columns, Record c
     values.reserve(columns.size());
     for (auto const& column : columns) values.push_back(value_of(column, record));
     return values;
-}
-
-std::string csv_line(std::vector<std::string> const& values) {
-    std::string line;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (i > 0) line.push_back(',');
-        auto const& value = values[i];
-        bool const apostrophe = needs_apostrophe(value);
-        bool const quoted = apostrophe || value.find_first_of(",\"\r\n") != std::string::npos;
-        if (quoted) line.push_back('"');
-        if (apostrophe) line.push_back('\'');
-        for (auto const c : value) {
-            if (c == '"') line.push_back('"');
-            line.push_back(c);
-        }
-        if (quoted) line.push_back('"');
-    }
-    return line.append("\r\n");
-}
-
-Result<std::vector<std::vector<std::string>>> parse_csv(std::string_view text) {
-    if (text.starts_with(utf8_bom)) text.remove_prefix(utf8_bom.size());
-    std::vector<std::vector<std::string>> lines;
-    std::vector<std::string> line;
-    std::string value;
-    auto const malformed = [&](std::size_t at) { return Error{ErrorCode::malformed, "CSV quote at byte " + std::to_string(at)}; };
-    auto const end_value = [&] {
-        if (value.size() > 1 && value.front() == '\'' && needs_apostrophe(std::string_view(value).substr(1))) value.erase(0, 1);
-        line.push_back(std::move(value));
-        value.clear();
-    };
-    auto const end_line = [&] {
-        end_value();
-        lines.push_back(std::move(line));
-        line.clear();
-    };
-    enum class At { value_start, plain, quoted, quote_end } state = At::value_start;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const c = text[i];
-        if (state == At::quoted) {
-            if (c != '"') value.push_back(c);
-            else if (i + 1 < text.size() && text[i + 1] == '"') { value.push_back('"'); ++i; }
-            else state = At::quote_end;
-        } else if (c == '"') {
-            if (state != At::value_start) return malformed(i);
-            state = At::quoted;
-        } else if (c == ',') { end_value(); state = At::value_start; }
-        else if (c == '\n') { end_line(); state = At::value_start; }
-        else if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-        else if (state == At::quote_end) return malformed(i);
-        else { value.push_back(c); state = At::plain; }
-    }
-    if (state == At::quoted) return malformed(text.size());
-    if (state != At::value_start || !line.empty()) end_line();
-    return lines;
 }
 
 Result<Record> record_from_csv(Definition const& form, std::vector<std::string> const& head, std::vector<std::string> const& values) {

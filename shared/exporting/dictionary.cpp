@@ -49,10 +49,10 @@ std::vector<DictionaryRow> data_dictionary(forms::Definition const& form) {
 }
 
 std::string dictionary_csv(forms::Definition const& form) {
-    std::string text(utf8_bom);
-    text += csv_line({"id", "no", "section", "label", "type", "need", "privacy", "limits", "options", "shown_if"});
+    std::string text(base::utf8_bom);
+    text += base::csv_line({"id", "no", "section", "label", "type", "need", "privacy", "limits", "options", "shown_if"});
     for (auto const& row : data_dictionary(form))
-        text += csv_line({row.id, row.number, row.section, row.label, row.type, row.need, row.privacy, row.limits, row.options, row.shown_if});
+        text += base::csv_line({row.id, row.number, row.section, row.label, row.type, row.need, row.privacy, row.limits, row.options, row.shown_if});
     return text;
 }
 

@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         (void)exporting::record_from_response(*form, *parsed);
         auto const columns = exporting::csv_columns(*form);
         auto const values = exporting::csv_values(columns, *record);
-        auto const lines = exporting::parse_csv(exporting::csv_line(values));
+        auto const lines = base::parse_csv(base::csv_line(values));
         expect(lines.ok() && lines->size() == 1 && lines->front() == values);
         for (auto const& [id, value] : record->values())
             if (auto const* item = forms::find_item(*form, id)) (void)validation::displayed(*item, &value);

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "server/services/accounts.hpp"
-#include "server/services/csv_export.hpp"
 #include "server/services/form_files.hpp"
 #include "tests/server/http/running_server.hpp"
 
@@ -330,9 +329,4 @@ TEST_CASE("[I2-25] a letter cannot be given more headers than ours") {
     auto const text = delivery::mail_text({"a@example.jp", "x\r\nBcc: b@example.jp", "y", "1@example.jp", 0}, "todoke@example.jp");
     REQUIRE(text.ok());
     CHECK(text->find("Bcc") == std::string::npos);
-}
-
-TEST_CASE("[R-07] an exported name outside CP932 becomes a mark, the rest stays") {
-    CHECK(services::to_cp932("abc,試験") == "abc,\x8e\x8e\x8c\xb1");
-    CHECK(services::to_cp932("𠮷〜") == "\x81\xac\x81\x60");
 }

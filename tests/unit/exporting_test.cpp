@@ -6,6 +6,7 @@
 #include "tests/unit/support.hpp"
 
 using namespace todoke;
+using namespace todoke::base;
 using namespace todoke::exporting;
 using testing::today;
 
