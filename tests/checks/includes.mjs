@@ -15,7 +15,7 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation <- exporting; base <- access; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; base <- access, accounts; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
@@ -23,7 +23,8 @@ const shared_layers = {
     validation: ['base', 'forms', 'records', 'validation'],
     exporting: ['base', 'forms', 'records', 'validation', 'exporting'],  // the data dictionary describes the rules
     access: ['base', 'access'],
-    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'api'],
+    accounts: ['base', 'accounts'],
+    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'api'],
 };
 
 // Outside header -> where it may be included. Tests are free to use libraries as peers.
@@ -31,10 +32,11 @@ const homes = [
     { header: /^(sqlite3|libpq-fe)\.h$/, home: /^server\/db\// },
     { header: /^httplib\.h$/, home: /^server\/http\// },
     { header: /^zlib\.h$/, home: /^server\/http\// },
+    { header: /^(zip|expat|xlsxwriter)\.h$/, home: /^server\/tables\// },
     { header: /^openssl\//, home: /^server\/crypto\// },
     { header: /^(sodium|fido)(\.h|\/)/, home: /^server\/crypto\// },
     { header: /^curl\//, home: /^server\/delivery\// },
-    { header: /^(cairo|pango|qrencode|xlsxwriter)/, home: /^server\/render\// },
+    { header: /^(cairo|pango|qrencode)/, home: /^server\/render\// },
     { header: /^(emscripten|SDL)/, home: /^client-wasm\/platform\// },
     { header: /^imgui_impl_/, home: /^client-wasm\/platform\// },
     { header: /^imgui(_internal)?\.h$/, home: /^client-wasm\/(ui|screens)\// },

@@ -1,0 +1,162 @@
+#include "shared/accounts/check.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "shared/base/contact.hpp"
+#include "shared/base/jis_x_0208.hpp"
+#include "shared/base/kana.hpp"
+#include "shared/base/utf8.hpp"
+
+namespace todoke::accounts {
+
+namespace {
+
+using base::PhoneKind;
+
+constexpr char const* field_placeholder = "項目名"; // not a text
+constexpr char const* row_placeholder = "行";       // not a text
+
+// The faults of one line; every rule has its function.
+class LineCheck {
+public:
+    LineCheck(std::size_t row, Line const& line, Reference const& reference, std::vector<Fault>& faults)
+        : row_(row), line_(line), reference_(reference), faults_(faults) {}
+
+    void run() {
+        lengths();
+        user_name();
+        phones();
+        mails();
+        codes();
+        second_factor();
+        masters();
+        missing();
+    }
+
+private:
+    [[nodiscard]] std::string const& cell(Column column) const { return line_.application[column]; }
+
+    void add(Column column, std::string_view rule, std::string_view message, Severity severity = Severity::error,
+             std::vector<std::pair<std::string, std::string>> arguments = {}) {
+        faults_.push_back({row_, column, severity, rule, message, std::move(arguments)});
+    }
+
+    void lengths() {
+        for (auto const& column : application_columns()) {
+            // A wrong class, flag or means has a sentence of its own.
+            if (column.characters_max <= 2 || base::count_characters(cell(column.column)) <= column.characters_max) continue;
+            add(column.column, "V-118", "{項目名}は{n}文字以内で入力してください。", Severity::error,
+                {{field_placeholder, std::string(column.header)}, {"n", std::to_string(column.characters_max)}});
+        }
+    }
+
+    void user_name() {
+        auto const found = base::platform_dependent_characters(cell(Column::user_name));
+        if (!found.empty()) add(Column::user_name, "V-A04", "利用者名に環境依存文字は使用できません。");
+    }
+
+    void phones() {
+        for (auto const column : {Column::contact_phone, Column::tf_phone})
+            if (!cell(column).empty() && base::phone_kind(cell(column)) == PhoneKind::invalid) add(column, "V-A05", "日本の電話番号を入力してください。");
+    }
+
+    // Letters of other scripts that look like Latin ones, and line breaks, are no mail address.
+    void mails() {
+        for (auto const column : {Column::contact_email, Column::tf_email})
+            if (!cell(column).empty() && !base::is_email(cell(column))) add(column, "V-113", "メールアドレスの形式が正しくありません。");
+    }
+
+    void codes() {
+        auto const& organization_class = cell(Column::organization_class);
+        if (!organization_class.empty() && !is_class_of_this_form(organization_class))
+            add(Column::organization_class, "V-A03", "この様式では登録できない所属機関分類です。");
+        if (organization_class == sentinel_manager && !reference_.is_sentinel_live())
+            add(Column::organization_class, "V-A11", "定点のアカウントは運用開始後に発行してください。");
+        auto const& flag = cell(Column::can_download);
+        if (!flag.empty() && flag != "0" && flag != "1") add(Column::can_download, "F-A11", "0または1を入力してください。");
+        auto const& means = cell(Column::tf_means);
+        if (!means.empty() && means != means_mail && means != means_sms && means != means_call)
+            add(Column::tf_means, "F-A12", "1、2、3のいずれかを入力してください。");
+    }
+
+    // V-A06 with reference-data.md §3: a short message reaches mobile numbers only, a voice call does
+    // not reach toll-free and navigation numbers. An empty destination is shown as missing too.
+    void second_factor() {
+        auto const& means = cell(Column::tf_means);
+        auto const phone = base::phone_kind(cell(Column::tf_phone));
+        auto const add_at = [&](Column column) { add(column, "V-A06", "二要素認証の手段に対応する連絡先を入力してください。"); };
+        if (means == means_mail && cell(Column::tf_email).empty()) add_at(Column::tf_email);
+        if (means != means_sms && means != means_call) return;
+        if (cell(Column::tf_phone).empty()) return add_at(Column::tf_phone);
+        if (phone == PhoneKind::invalid) return; // V-A05 has said so
+        auto const reachable = means == means_sms ? phone == PhoneKind::mobile : phone != PhoneKind::toll_free && phone != PhoneKind::navi_dial;
+        if (!reachable) add_at(Column::tf_phone);
+    }
+
+    void masters() {
+        auto const& core_city = cell(Column::core_city);
+        auto const& centre = cell(Column::health_centre);
+        if (!core_city.empty() && !centre.empty() && !reference_.has_health_centre(core_city, centre))
+            add(Column::health_centre, "V-A07", "中核市コード・保健所コードがマスタにありません。");
+        auto const& institution = cell(Column::institution);
+        auto const& organization_class = cell(Column::organization_class);
+        if (institution.empty() || !is_class_of_this_form(organization_class)) return;
+        if (organization_class == animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
+        if (!reference_.has_institution(organization_class, institution)) add(Column::institution, "V-A09", "所属機関コードがマスタにありません。");
+    }
+
+    void missing() {
+        for (auto const& column : application_columns()) {
+            auto const said = column.column == Column::tf_phone || column.column == Column::tf_email; // V-A06
+            if (said || need(column.column, line_.application) != Need::required || !cell(column.column).empty()) continue;
+            add(column.column, "F-A10", "{項目名}を入力してください。", Severity::error, {{field_placeholder, std::string(column.header)}});
+        }
+    }
+
+    std::size_t row_;
+    Line const& line_;
+    Reference const& reference_;
+    std::vector<Fault>& faults_;
+};
+
+std::string person_key(Application const& application) {
+    std::string key;
+    for (auto const column : {Column::user_name, Column::contact_email, Column::organization_class, Column::health_centre, Column::core_city, Column::institution})
+        key += application[column] + '\n';
+    return key;
+}
+
+} // namespace
+
+std::vector<Fault> check(std::span<Line const> lines, Reference const& reference) {
+    std::size_t filled_end = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (!is_blank(lines[i].application)) filled_end = i + 1;
+    std::vector<Fault> faults;
+    std::set<std::string, std::less<>> persons;
+    for (std::size_t i = 0; i < filled_end; ++i) {
+        auto const& application = lines[i].application;
+        auto const is_last = i + 1 == filled_end;
+        if (!is_last && !is_complete(application))
+            faults.push_back({i, std::nullopt, Severity::error, "V-A02", "{行}行目の入力が不足しています。上詰めで入力してください。", {{row_placeholder, std::to_string(lines[i].number)}}});
+        if (is_blank(application)) continue;
+        auto const first = faults.size();
+        LineCheck(i, lines[i], reference, faults).run();
+        if (!persons.insert(person_key(application)).second || reference.has_account(application))
+            faults.push_back({i, Column::user_name, Severity::confirm, "V-A08", "同じ利用者の申請が既にあります。", {}});
+        std::stable_sort(faults.begin() + static_cast<std::ptrdiff_t>(first), faults.end(), [](Fault const& a, Fault const& b) { return a.column < b.column; });
+    }
+    return faults;
+}
+
+std::string_view name(Severity severity) {
+    switch (severity) {
+    case Severity::error: return "error";
+    case Severity::confirm: return "confirm";
+    case Severity::warning: return "warning";
+    }
+    return "";
+}
+
+} // namespace todoke::accounts
