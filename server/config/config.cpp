@@ -56,6 +56,13 @@ std::vector<Key> table(Config& c) {
         {"mail", "require_tls", &c.mail.require_tls},
         {"mail", "ca_file", &c.mail.ca_file},
         {"mail", "attempts_max", Number{&c.mail.attempts_max, 1, 100}},
+        {"sms", "url", &c.sms.url},
+        {"sms", "content_type", &c.sms.content_type},
+        {"sms", "body", &c.sms.body},
+        {"sms", "header", &c.sms.header},
+        {"sms", "header_file", &c.sms.header_file},
+        {"sms", "require_tls", &c.sms.require_tls},
+        {"sms", "ca_file", &c.sms.ca_file},
         {"session", "idle_minutes", Number{&c.session.idle_minutes, 1, 24 * 60}},
         {"session", "warning_minutes", Number{&c.session.warning_minutes, 1, 60}},
         {"session", "absolute_hours", Number{&c.session.absolute_hours, 1, 24 * 14}},
@@ -181,6 +188,23 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> a
     return std::find(allowed.begin(), allowed.end(), value) != allowed.end();
 }
 
+Result<Done> check_sms(Sms const& sms) {
+    if (sms.url.empty()) return Done{};
+    if (!sms.url.starts_with("https://") && (sms.require_tls || !sms.url.starts_with("http://"))) {
+        return fault("configuration", "sms.url", "must begin with https:// (http:// only with sms.require_tls = false)");
+    }
+    if (!is_one_of(sms.content_type, {"application/json", "application/x-www-form-urlencoded"})) {
+        return fault("configuration", "sms.content_type", "must be application/json or application/x-www-form-urlencoded");
+    }
+    if ((sms.body.find("{to}") == std::string::npos && sms.body.find("{to_international}") == std::string::npos) || sms.body.find("{text}") == std::string::npos) {
+        return fault("configuration", "sms.body", "must hold {to} or {to_international}, and {text}");
+    }
+    if (sms.header.empty() != sms.header_file.empty()) return fault("configuration", "sms.header", "needs sms.header_file as well, and the other way round");
+    auto const plain = std::all_of(sms.header.begin(), sms.header.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; });
+    if (!plain) return fault("configuration", "sms.header", "must be the name of a header, like Authorization");
+    return Done{};
+}
+
 Result<Done> check_together(Config const& c) {
     if (c.server.tls_cert.empty() != c.server.tls_key.empty()) {
         return fault("configuration", "server.tls_cert", "needs server.tls_key as well, and the other way round");
@@ -191,6 +215,7 @@ Result<Done> check_together(Config const& c) {
     if (!c.mail.relay.empty() && !c.mail.relay.starts_with("smtp://") && !c.mail.relay.starts_with("smtps://")) {
         return fault("configuration", "mail.relay", "must begin with smtp:// or smtps://");
     }
+    TRY(check_sms(c.sms));
     auto const& origin = c.server.public_origin;
     if (!origin.empty() && ((!origin.starts_with("https://") && !origin.starts_with("http://")) || origin.ends_with('/'))) {
         return fault("configuration", "server.public_origin", "must look like https://todoke.example.jp, without a slash at the end");

@@ -44,6 +44,15 @@ struct Mail {
     std::string ca_file;        // "" = the system's
     std::int64_t attempts_max = 6;
 };
+struct Sms { // an HTTP gateway that takes one request a message
+    std::string url;            // https://sms.example.jp/v1/messages; "" = none
+    std::string content_type = "application/json";
+    std::string body = R"({"to":"{to}","text":"{text}"})"; // {to}, {to_international}, {text}; escaped as content_type wants
+    std::string header;         // a header of its own with a secret: "Authorization"
+    std::string header_file;    // first line is its value
+    bool require_tls = true;
+    std::string ca_file;        // "" = the system's
+};
 struct Session {
     std::int64_t idle_minutes = 30;
     std::int64_t warning_minutes = 2;
@@ -70,6 +79,7 @@ struct Config {
     Storage storage;
     Files files;
     Mail mail;
+    Sms sms;
     Session session;
     Limits limits;
     Rules rules;

@@ -14,8 +14,8 @@ constexpr std::int64_t lease_ms = 60'000;
 constexpr std::chrono::milliseconds look_every{500};
 } // namespace
 
-Courier::Courier(config::Mail const& mail, store::Outbox& outbox, clock::Clock const& clock, MailSender sender)
-    : mail_(mail), outbox_(outbox), clock_(clock), sender_(std::move(sender)) {
+Courier::Courier(config::Mail const& mail, store::Outbox& outbox, clock::Clock const& clock, Ways ways)
+    : mail_(mail), outbox_(outbox), clock_(clock), ways_(std::move(ways)) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -34,11 +34,19 @@ std::int64_t Courier::pause_ms(int attempts) {
     return std::min<std::int64_t>(pause, 600'000);
 }
 
+Result<Done> Courier::send(store::Message const& message) {
+    if (message.channel == "mail" && ways_.mail) {
+        auto const host = mail_.from.substr(mail_.from.find('@') + 1);
+        return ways_.mail->send({message.to, message.subject, message.body, message.id.text() + "@" + host, clock_.now_ms()});
+    }
+    if (message.channel == "sms" && ways_.sms) return ways_.sms->send(message.to, message.body);
+    return Error{ErrorCode::overloaded, "no_way_for_" + message.channel};
+}
+
 Result<int> Courier::run_once() {
     int sent = 0;
-    auto const host = mail_.from.substr(mail_.from.find('@') + 1);
     for (auto const& message : TRY(outbox_.take_due(batch, lease_ms, clock_.now_ms()))) {
-        auto const outcome = sender_.send({message.to, message.subject, message.body, message.id.text() + "@" + host, clock_.now_ms()});
+        auto const outcome = send(message);
         auto const now = clock_.now_ms();
         if (outcome.ok()) {
             TRY(outbox_.mark_sent(message.id, now));

@@ -66,10 +66,12 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
     sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);
     sign_ins_of_all_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_minute);
     app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_});
-    // A demo's mail stays on its outbox page, also where a relay is configured (AC-10-1).
-    if (!config_.server.demo && !config_.mail.relay.empty()) {
-        auto sender = TRY(delivery::MailSender::open(config_.mail));
-        courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(sender));
+    // A demo's messages stay on its outbox page, also where a relay is configured (AC-10-1).
+    if (!config_.server.demo) {
+        delivery::Ways ways;
+        if (!config_.mail.relay.empty()) ways.mail = TRY(delivery::MailSender::open(config_.mail));
+        if (!config_.sms.url.empty()) ways.sms = TRY(delivery::SmsSender::open(config_.sms));
+        if (ways.mail || ways.sms) courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(ways));
     }
     housekeeper_ = std::thread([this] { keep_house(); });
     return Done{};

@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] App& app() { return *app_; }
     // Whether one-time codes leave: a relay is configured, and this is no demo.
-    [[nodiscard]] bool sends_mail() const { return courier_ != nullptr; }
+    [[nodiscard]] bool sends_mail() const { return courier_ != nullptr && !config_.mail.relay.empty(); }
     [[nodiscard]] std::string demo_dir() const { return config_.files.assets_dir + "/demo"; }
 
 private:

@@ -1,4 +1,4 @@
-// Messages that have to leave (one-time codes by mail), written in the business transaction and sent
+// Messages that have to leave (one-time codes, notices to their owners), written in the business transaction and sent
 // by server/delivery. Recipient and text are sealed. States only move forward.
 #pragma once
 
@@ -15,7 +15,7 @@ enum class MessageState : std::uint8_t { queued, sending, sent, failed, expired 
 
 struct Message {
     MessageId id;
-    std::string channel;        // "mail"
+    std::string channel;        // "mail", "sms", "call"
     std::string to, subject, body;
     std::string dedupe_key;     // "" = none; the same key is queued once
     std::int64_t created_at_ms = 0;

@@ -1,0 +1,137 @@
+#include "server/delivery/sms.hpp"
+
+#include <array>
+#include <fstream>
+#include <mutex>
+#include <utility>
+
+#include <curl/curl.h>
+
+#include "shared/base/contact.hpp"
+#include "shared/base/json.hpp"
+
+namespace todoke::delivery {
+
+namespace {
+
+constexpr long connect_timeout_s = 10;
+constexpr long send_timeout_s = 30;
+
+// Without the quotes around it, which the template has.
+std::string escaped_for_json(std::string_view text) {
+    auto const quoted = base::write_json(Json(std::string(text)));
+    return quoted.substr(1, quoted.size() - 2);
+}
+
+std::string escaped_for_form(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (auto const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) out += c;
+        else (((out += '%') += digits[byte >> 4]) += digits[byte & 15]);
+    }
+    return out;
+}
+
+// The gateway's answer says nothing that is needed, and may quote the message.
+std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
+// What went wrong, in a word that the person who runs the server can look up (docs/operations.md).
+std::string fault_name(CURLcode outcome) {
+    switch (outcome) {
+    case CURLE_COULDNT_RESOLVE_HOST: return "gateway_not_found";
+    case CURLE_COULDNT_CONNECT: return "gateway_unreachable";
+    case CURLE_OPERATION_TIMEDOUT: return "gateway_silent";
+    case CURLE_PEER_FAILED_VERIFICATION: return "gateway_certificate_refused";
+    case CURLE_SSL_CONNECT_ERROR: return "gateway_tls_failed";
+    case CURLE_SSL_CACERT_BADFILE: return "ca_file_unusable";
+    default: return "gateway_curl_" + std::to_string(static_cast<int>(outcome));
+    }
+}
+
+} // namespace
+
+std::string sms_body(config::Sms const& sms, std::string_view to, std::string_view text) {
+    auto const escaped = [&sms](std::string_view value) {
+        return sms.content_type == "application/json" ? escaped_for_json(value) : escaped_for_form(value);
+    };
+    auto const international = "+81" + std::string(to.substr(to.empty() ? 0 : 1));
+    std::array<std::pair<std::string_view, std::string>, 3> const values{{{"{to}", escaped(to)}, {"{to_international}", escaped(international)}, {"{text}", escaped(text)}}};
+    std::string out;
+    for (std::string_view rest = sms.body; !rest.empty();) {
+        bool found = false;
+        for (auto const& [name, value] : values) {
+            if (!rest.starts_with(name)) continue;
+            out += value;
+            rest.remove_prefix(name.size());
+            found = true;
+            break;
+        }
+        if (found) continue;
+        out += rest.front();
+        rest.remove_prefix(1);
+    }
+    return out;
+}
+
+Result<SmsSender> SmsSender::open(config::Sms const& sms) {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    SmsSender sender;
+    sender.sms_ = sms;
+    if (!sms.header_file.empty()) {
+        std::ifstream in(sms.header_file);
+        if (!std::getline(in, sender.secret_)) return Error{ErrorCode::internal, "sms.header_file: cannot read " + sms.header_file};
+    }
+    sender.handle_ = curl_easy_init();
+    if (sender.handle_ == nullptr) return Error{ErrorCode::internal, "libcurl: no handle"};
+    return sender;
+}
+
+SmsSender::SmsSender(SmsSender&& other) noexcept
+    : sms_(std::move(other.sms_)), secret_(std::move(other.secret_)), handle_(std::exchange(other.handle_, nullptr)) {}
+
+SmsSender& SmsSender::operator=(SmsSender&& other) noexcept {
+    std::swap(sms_, other.sms_);
+    std::swap(secret_, other.secret_);
+    std::swap(handle_, other.handle_);
+    return *this;
+}
+
+SmsSender::~SmsSender() {
+    if (handle_ != nullptr) curl_easy_cleanup(handle_);
+}
+
+Result<Done> SmsSender::send(std::string_view to, std::string_view text) {
+    if (base::phone_kind(to) != base::PhoneKind::mobile) return Error{ErrorCode::invalid, "no_mobile_number"};
+    auto const body = sms_body(sms_, to, text);
+    auto* curl = static_cast<CURL*>(handle_);
+    curl_easy_reset(curl); // keeps the connection
+    auto* headers = curl_slist_append(nullptr, ("Content-Type: " + sms_.content_type).c_str());
+    if (!sms_.header.empty()) headers = curl_slist_append(headers, (sms_.header + ": " + secret_).c_str());
+    curl_easy_setopt(curl, CURLOPT_URL, sms_.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, sms_.require_tls ? "https" : "https,http");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // the secret goes to the gateway alone
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!sms_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, sms_.ca_file.c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.c_str());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &drop);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, send_timeout_s);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    auto const outcome = curl_easy_perform(curl);
+    long answer = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
+    curl_slist_free_all(headers);
+    if (outcome != CURLE_OK) return Error{ErrorCode::overloaded, fault_name(outcome)};
+    if (answer >= 200 && answer < 300) return Done{};
+    // Another try can help against a wrong secret, too: somebody repairs it.
+    bool const again = answer >= 500 || answer == 408 || answer == 429 || answer == 401 || answer == 403;
+    return Error{again ? ErrorCode::overloaded : ErrorCode::invalid, "gateway_answered_" + std::to_string(answer)};
+}
+
+} // namespace todoke::delivery
