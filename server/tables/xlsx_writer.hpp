@@ -46,7 +46,7 @@ struct Entry {
 
 struct Sheet {
     std::string name;
-    std::vector<SheetColumn> columns;
+    std::vector<SheetColumn> columns = {};
     std::vector<std::vector<std::string>> rows = {}; // below the heading
     std::size_t row_count = 0;                  // rows that rules and formulas cover; at least rows.size()
     std::vector<Formula> formulas = {};

@@ -101,9 +101,17 @@ private:
             add(Column::health_centre, "V-A07", "中核市コード・保健所コードがマスタにありません。");
         auto const& institution = cell(Column::institution);
         auto const& organization_class = cell(Column::organization_class);
-        if (institution.empty() || !is_class_of_this_form(organization_class)) return;
-        if (organization_class == animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
-        if (!reference_.has_institution(organization_class, institution)) add(Column::institution, "V-A09", "所属機関コードがマスタにありません。");
+        if (!is_class_of_this_form(organization_class)) return;
+        // Clinics apply with a blank code; it is issued by registering them in the master, and entered
+        // before the account is issued (S4-29).
+        auto const is_animal_clinic = organization_class == animal_clinic;
+        if (institution.empty()) {
+            if (is_animal_clinic) add(Column::institution, "F-A13", "動物診療施設マスタに登録し、払い出されたコードを入力してください。");
+            return;
+        }
+        if (reference_.has_institution(organization_class, institution)) return;
+        if (is_animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
+        add(Column::institution, "V-A09", "所属機関コードがマスタにありません。");
     }
 
     void missing() {

@@ -56,7 +56,7 @@ TEST_CASE("[S4-02][S4-09] a complete application of each class has no fault") {
     sentinel[Column::institution] = "T130001";
     CHECK(broken(sentinel).empty());
     auto animals = with(Column::organization_class, "11");
-    animals[Column::institution] = "";
+    animals[Column::institution] = "V13000001";
     CHECK(broken(animals).empty());
     CHECK(broken(with(Column::organization_class, "93")) == Rules{"V-A03"});
 }
@@ -134,13 +134,14 @@ TEST_CASE("[S4-27][V-A11][AC-09-3] sentinel accounts wait for the start of opera
     CHECK(broken(sentinel).empty());
 }
 
-TEST_CASE("[S4-29][V-A10] an animal clinic that fills in its code is warned") {
+TEST_CASE("[S4-29][V-A10] an animal clinic applies with a blank code and gets one by being registered") {
     auto animals = with(Column::organization_class, "11");
-    animals[Column::institution] = "V13000001";
-    auto const faults = faults_of({animals});
-    REQUIRE(faults.size() == 1);
-    CHECK(faults[0].rule == "V-A10");
-    CHECK(faults[0].severity == Severity::warning);
+    animals[Column::institution] = "";
+    CHECK(is_complete(animals));
+    CHECK(broken(animals) == Rules{"F-A13"});
+    animals[Column::institution] = "12345";
+    CHECK(broken(animals) == Rules{"V-A10", "V-A09"});
+    CHECK(faults_of({animals})[0].severity == Severity::warning);
 }
 
 TEST_CASE("[S4-03][V-A08] the same person twice in one institution and class asks") {
