@@ -6,7 +6,7 @@ const reply_timeout_ms = 20000;
 const preference_names = new Set(['language', 'skin']); // never anything personal
 
 // In the order of the enums in browser.cpp.
-export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8 };
+export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8, file_chosen: 9 };
 const [vault_open, vault_put, vault_erase, vault_read, vault_destroy] = [0, 1, 2, 3, 4];
 const [ask_preference, ask_path, ask_refusal] = [0, 1, 2];
 const [set_preference, push_path, replace_path, go_back, broadcast, print, reload, copy, mark_unsaved] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -123,6 +123,24 @@ export class Machine {
         link.download = file_name;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    }
+
+    // Nothing is posted when the chooser is closed without a choice.
+    choose(id, accept, bytes_max) {
+        const input = document.createElement('input');
+        input.type = 'file';
+        input.accept = accept;
+        input.onchange = () => {
+            const file = input.files[0];
+            const post = (is_too_large, base64) => this.post([{ byte: message.file_chosen }, { number: id }, { text: file.name }, { byte: is_too_large ? 1 : 0 }, { text: base64 }]);
+            if (!file) return;
+            if (file.size > bytes_max) { post(true, ''); return; }
+            const reader = new FileReader();
+            reader.onload = () => post(false, reader.result.slice(reader.result.indexOf(',') + 1));
+            reader.onerror = () => post(false, ''); // an empty file says so on the screen
+            reader.readAsDataURL(file);
+        };
+        input.click();
     }
 
     after(id, delay_ms) { setTimeout(() => this.post([{ byte: message.timer }, { number: id }]), delay_ms); }

@@ -10,6 +10,7 @@
 EM_JS(void, machine_send, (int id, char const* method, char const* path, char const* body, int body_size, char const* headers, char const* file_name), {
     Module.machine.send(id, UTF8ToString(method), UTF8ToString(path), UTF8ToString(body, body_size), UTF8ToString(headers), UTF8ToString(file_name));
 });
+EM_JS(void, machine_choose, (int id, char const* accept, double bytes_max), { Module.machine.choose(id, UTF8ToString(accept), bytes_max); });
 EM_JS(double, machine_now, (), { return Date.now(); });
 EM_JS(void, machine_after, (int id, int delay_ms), { Module.machine.after(id, delay_ms); });
 EM_JS(void, machine_request_frame, (), { Module.bridge.requestFrame(); });
@@ -33,7 +34,7 @@ namespace {
 enum Vault { vault_open_it, vault_put_it, vault_erase_it, vault_read_it, vault_destroy_it };
 enum Question { ask_preference, ask_path, ask_refusal };
 enum Order { set_preference_to, push_path_to, replace_path_to, go_back_now, broadcast_it, print_it, reload_it, copy_it, mark_unsaved };
-enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted };
+enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted, file_chosen };
 
 int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
@@ -54,6 +55,11 @@ void Browser::send_and_download(HttpRequest request, std::string file_name, std:
     std::string headers; // "name: value" lines; neither can hold a line feed
     for (auto const& [name, value] : request.headers) headers.append(name).append(": ").append(value).append("\n");
     machine_send(keep(replies_, std::move(done), next_), request.method.c_str(), request.path.c_str(), request.body.data(), size_of(request.body), headers.c_str(), file_name.c_str());
+}
+
+void Browser::choose_file(std::string_view accept, std::int64_t bytes_max, std::function<void(ChosenFile)> chosen) {
+    choosers_.clear(); // one that was left is never answered
+    machine_choose(keep(choosers_, std::move(chosen), next_), std::string(accept).c_str(), static_cast<double>(bytes_max));
 }
 
 std::int64_t Browser::now_ms() { return static_cast<std::int64_t>(machine_now()); }
@@ -156,6 +162,14 @@ void Browser::receive(std::string_view bytes) {
     case lock_granted:
         if (auto run = take(locks_, id)) run([id] { machine_unlock(id); });
         break;
+    case file_chosen: {
+        ChosenFile file;
+        file.name = message.text();
+        file.is_too_large = message.byte() != 0;
+        file.base64 = message.text();
+        if (auto chosen = take(choosers_, id)) chosen(std::move(file));
+        break;
+    }
     default: break;
     }
 }

@@ -12,6 +12,7 @@ class Browser final : public Platform {
 public:
     void send(HttpRequest request, std::function<void(HttpReply)> done) override;
     void send_and_download(HttpRequest request, std::string file_name, std::function<void(HttpReply)> done) override;
+    void choose_file(std::string_view accept, std::int64_t bytes_max, std::function<void(ChosenFile)> chosen) override;
     std::int64_t now_ms() override;
     void after(int delay_ms, std::function<void()> run) override;
     void request_frame() override;
@@ -61,6 +62,7 @@ private:
     std::map<int, std::function<void(bool)>> results_;
     std::map<int, std::function<void(std::vector<std::pair<std::string, std::string>>)>> readings_;
     std::map<int, std::function<void(std::function<void()>)>> locks_;
+    std::map<int, std::function<void(ChosenFile)>> choosers_;
     std::function<void(bool)> online_changed_;
     std::function<void(std::string)> path_changed_, broadcast_received_;
 };

@@ -61,6 +61,10 @@ void FakePlatform::send_and_download(HttpRequest request, std::string file_name,
     });
 }
 
+void FakePlatform::choose_file(std::string_view, std::int64_t, std::function<void(ChosenFile)> chosen) {
+    if (!file_to_choose.name.empty()) later(0, [file = file_to_choose, chosen = std::move(chosen)] { chosen(file); });
+}
+
 std::vector<HttpRequest> FakePlatform::requests_to(std::string_view method, std::string_view path) const {
     std::vector<HttpRequest> found;
     for (auto const& request : requests)

@@ -60,6 +60,7 @@ public:
     [[nodiscard]] int timers_waiting() const { return static_cast<int>(tasks_.size()); }
     std::vector<std::string> history;    // last = where we are
     std::vector<std::pair<std::string, std::string>> downloads; // file name, body
+    ChosenFile file_to_choose;                                  // what the chooser gives; "" name: it was closed
     std::string copied;
     int printed = 0, reloaded = 0;
     bool unsaved = false;
@@ -67,6 +68,7 @@ public:
 
     // --- Platform ---
     void send(HttpRequest request, std::function<void(HttpReply)> done) override;
+    void choose_file(std::string_view accept, std::int64_t bytes_max, std::function<void(ChosenFile)> chosen) override;
     void send_and_download(HttpRequest request, std::string file_name, std::function<void(HttpReply)> done) override;
     std::int64_t now_ms() override { return now_ms_; }
     void after(int delay_ms, std::function<void()> run) override;

@@ -26,6 +26,13 @@ struct HttpReply {
     int retry_after_s = 0;
 };
 
+// A file that the person chose. Its bytes are base64, as they travel in messages.
+struct ChosenFile {
+    std::string name{};
+    std::string base64{};
+    bool is_too_large = false; // then without bytes
+};
+
 class Platform {
 public:
     virtual ~Platform() = default;
@@ -33,6 +40,10 @@ public:
     virtual void send(HttpRequest request, std::function<void(HttpReply)> done) = 0;
     // Saves a reply of the API (CSV) as a file with that name.
     virtual void send_and_download(HttpRequest request, std::string file_name, std::function<void(HttpReply)> done) = 0;
+
+    // Opens the browser's own file chooser; only while a press is being answered. `accept` is a list of
+    // endings: ".csv,.xlsx". Nothing is called when the person thinks better of it.
+    virtual void choose_file(std::string_view accept, std::int64_t bytes_max, std::function<void(ChosenFile)> chosen) = 0;
 
     [[nodiscard]] virtual std::int64_t now_ms() = 0; // UTC, the device's clock
     virtual void after(int delay_ms, std::function<void()> run) = 0;
