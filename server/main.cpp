@@ -9,7 +9,7 @@
 #include "server/db/sqlite_connection.hpp"
 #include "server/log/log.hpp"
 #include "server/routes/web_server.hpp"
-#include "server/services/accounts.hpp"
+#include "server/services/first_administrator.hpp"
 #include "server/services/demo_seed.hpp"
 #include "server/services/form_files.hpp"
 

@@ -102,7 +102,8 @@ function refusal(reply) {
         return say(`試行回数が多いため、しばらくサインインできません。${minutes}分後にもう一度お試しください。`, `Too many attempts. Please try again in ${minutes} min.`);
     }
     if (reply.status === 503) return say('ただいま混み合っています。少し待ってから、もう一度お試しください。', 'The system is busy. Please wait a little and try again.');
-    if ([400, 401, 403, 422].includes(reply.status)) return say('利用者IDまたはパスワードが正しくありません。', 'The user ID or password is not right.');
+    if (reply.status === 403) return say('初期パスワードの期限が切れています。システム管理者に再発行を依頼してください。', 'Your initial password has expired. Please ask your system administrator for a new one.');
+    if ([400, 401, 422].includes(reply.status)) return say('利用者IDまたはパスワードが正しくありません。', 'The user ID or password is not right.');
     return say('処理できませんでした。', 'The request failed.');
 }
 
@@ -143,7 +144,7 @@ function start_shell() {
     ask_early('/api/v1/session').then(({ status, text }) => {
         const info = status === 200 ? JSON.parse(text) : {};
         if (info.demo) by_id('shell-demo').hidden = false;
-        if (info.step === 'signed_in' || info.step === 'second_factor') wait_for_client();
+        if (['second_factor', 'new_password', 'signed_in'].includes(info.step)) wait_for_client();
         if (info.step !== 'signed_in') return;
         // First where counting of changes begins, then the page: nothing falls between them.
         for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path).catch(() => {});

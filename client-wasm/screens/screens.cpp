@@ -16,11 +16,12 @@ struct Row {
 };
 
 std::unique_ptr<Screen> make_home(state::Client& client) {
+    if (client.session.may(Capability::manage_accounts) && !client.session.may(Capability::search_cases)) return make_administrator_home_screen(client);
     return client.session.is_health_centre() ? make_centre_home_screen(client) : make_clinic_home_screen(client);
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 20> table{{
+constexpr std::array<Row, 26> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -39,6 +40,12 @@ constexpr std::array<Row, 20> table{{
     {ScreenId::notices, Capability::read_forms, make_notices_screen},
     {ScreenId::help, Capability::own_session, make_help_screen},
     {ScreenId::password, Capability::own_session, make_password_screen},
+    {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
+    {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen},
+    {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen},
+    {ScreenId::account, Capability::manage_accounts, make_account_screen},
+    {ScreenId::rights, Capability::manage_accounts, make_rights_screen},
+    {ScreenId::audit, Capability::search_audit, make_audit_screen},
     {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};

@@ -27,13 +27,20 @@ std::string folded_code(std::string_view typed) {
 } // namespace
 
 std::string SignInForm::title() const {
-    return client_.session.step() == Session::Step::code ? tr("認証コードの入力") : tr("サインイン");
+    switch (client_.session.step()) {
+    case Session::Step::code: return tr("認証コードの入力");
+    case Session::Step::new_password: return tr("パスワードの更新");
+    case Session::Step::starting: case Session::Step::unreachable: case Session::Step::password: case Session::Step::signed_in: break;
+    }
+    return tr("サインイン");
 }
 
 void SignInForm::draw() {
     auto const& session = client_.session;
     if (!session.mistake().empty()) ui::banner("sign_in_mistake", ui::Tone::error, session.mistake(), "");
+    if (session.step() != Session::Step::new_password) new_password_.reset();
     if (session.step() == Session::Step::code) draw_code();
+    else if (session.step() == Session::Step::new_password) draw_new_password();
     else draw_password();
 }
 
@@ -96,6 +103,29 @@ void SignInForm::submit_code() {
     }
     code_.clear();
     client_.session.verify(code);
+}
+
+void SignInForm::draw_new_password() {
+    auto const& awaited = client_.session.awaited();
+    if (!new_password_) {
+        new_password_.emplace(client_, api::EndpointId::replace_password, awaited.user_id);
+        new_password_->on_done = [this](Json const& reply) {
+            if (auto info = api::from_json<api::SessionInfo>(reply); info.ok()) client_.session.replaced_password(std::move(*info));
+            else client_.session.start();
+        };
+        new_password_->on_session_gone = [this] { client_.session.start_over(); };
+    }
+    ui::text(awaited.first_password ? tr("初めてのサインインです。初期パスワードを、ご自分だけのパスワードに変更してください。")
+                                    : tr("パスワードの有効期限が切れました。新しいパスワードに変更してください。"));
+    ui::facts("account", std::vector<ui::Fact>{{tr("利用者ID"), awaited.user_id}, {tr("氏名"), awaited.user_name}});
+    auto& form = *new_password_;
+    auto const entered = form.draw_fields();
+    ui::space(8);
+    ui::begin_row();
+    auto const pressed = ui::button({.id = "replace_password", .label = form.is_busy() ? tr("変更しています") : tr("変更してサインイン"), .kind = ui::ButtonKind::primary, .disabled = form.is_busy()});
+    if (ui::button({.id = "back_to_password", .label = tr("戻る"), .kind = ui::ButtonKind::quiet, .disabled = form.is_busy()})) client_.session.back_to_password();
+    ui::end_row();
+    if (pressed || entered) form.submit();
 }
 
 // In demo mode no mail leaves the machine: what would have been sent is shown here.

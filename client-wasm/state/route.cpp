@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 25> patterns{{
+constexpr std::array<Pattern, 31> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -32,6 +32,12 @@ constexpr std::array<Pattern, 25> patterns{{
     {ScreenId::notices, "/notices/{}"},
     {ScreenId::help, "/help"},
     {ScreenId::password, "/account/password"},
+    {ScreenId::own_sign_ins, "/account/sign-ins"},
+    {ScreenId::account_list, "/accounts"},
+    {ScreenId::issue_account, "/accounts/new"},
+    {ScreenId::account, "/accounts/{}"},
+    {ScreenId::rights, "/rights"},
+    {ScreenId::audit, "/audit"},
     {ScreenId::demo_outbox, "/demo/outbox"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},

@@ -30,6 +30,12 @@ enum class ScreenId : std::uint8_t {
     notices,
     help,
     password,           // /account/password
+    own_sign_ins,       // /account/sign-ins
+    account_list,       // /accounts
+    issue_account,      // /accounts/new
+    account,            // /accounts/{user id}
+    rights,             // /rights: what each role may do
+    audit,              // /audit
     demo_outbox,
     not_found,
 };

@@ -47,6 +47,11 @@ void Session::take(api::SessionInfo info) {
         step_ = Step::code;
         return;
     }
+    if (info.step == "new_password") {
+        awaited_ = std::move(info);
+        step_ = Step::new_password;
+        return;
+    }
     if (info.step != "signed_in") {
         info_.demo = info.demo;
         step_ = Step::password;
@@ -83,7 +88,8 @@ void Session::fail(Failure const& failure, std::string_view wrong) {
     if (failure.is_offline()) mistake_ = {"サーバーに接続できません。通信を確認して、もう一度お試しください。"};
     else if (status == 429) mistake_ = {"試行回数が多いため、しばらくサインインできません。{n}分後にもう一度お試しください。", std::to_string(std::max<std::int64_t>(1, (failure.problem.retry_after_s + 59) / 60))};
     else if (status == 503) mistake_ = {"ただいま混み合っています。少し待ってから、もう一度お試しください。"};
-    else if (status == 401 || status == 403 || status == 400 || status == 422) mistake_ = {std::string(wrong)};
+    else if (status == 403) mistake_ = {"初期パスワードの期限が切れています。システム管理者に再発行を依頼してください。"};
+    else if (status == 401 || status == 400 || status == 422) mistake_ = {std::string(wrong)};
     else mistake_ = {"処理できませんでした。", {}, failure.problem.incident};
 }
 
@@ -122,10 +128,7 @@ void Session::verify(std::string code) {
         if (outcome.ok()) return take(std::move(*outcome.value));
         fail(outcome.failure, "認証コードが正しくありません。");
         // The first step has run out meanwhile: begin again, and say so.
-        if (outcome.failure.problem.code == "unauthenticated") {
-            step_ = Step::password;
-            mistake_ = {"時間が過ぎたため、もう一度サインインしてください。"};
-        }
+        if (outcome.failure.problem.code == "unauthenticated") start_over();
     });
 }
 
@@ -147,6 +150,13 @@ void Session::back_to_password() {
     mistake_ = {};
     code_was_resent_ = false;
 }
+
+void Session::start_over() {
+    step_ = Step::password;
+    mistake_ = {"時間が過ぎたため、もう一度サインインしてください。"};
+}
+
+void Session::replaced_password(api::SessionInfo info) { take(std::move(info)); }
 
 void Session::keep_alive() {
     idle_warning_ = false;
@@ -183,6 +193,7 @@ void Session::sign_out(Where where) {
 void Session::forget() {
     platform_.vault_destroy([this] {
         info_ = {};
+        awaited_ = {};
         has_ended_ = false;
         idle_warning_ = false;
         step_ = Step::password;

@@ -1,4 +1,5 @@
-// Who is signed in. Two steps (password, one-time code), then a page of one's own; when the session
+// Who is signed in. Two steps (password, one-time code; a new password where the old one is initial or
+// too old), then a page of one's own; when the session
 // ends under somebody's hands, the page stays where it is and only asks to sign in again above it.
 // Signing out destroys the vault, so that a shared PC keeps nothing readable.
 #pragma once
@@ -13,7 +14,7 @@ namespace todoke::state {
 
 class Session {
 public:
-    enum class Step { starting, unreachable, password, code, signed_in };
+    enum class Step { starting, unreachable, password, code, new_password, signed_in };
 
     Session(platform::Platform& platform, ApiClient& api);
 
@@ -22,6 +23,8 @@ public:
     void verify(std::string code);
     void resend_code();
     void back_to_password();
+    void start_over();       // the time for the present step has passed
+    void replaced_password(api::SessionInfo info); // what the server answered to a new one
     void keep_alive(); // the user is still here
     enum class Where { here, everywhere };
     void sign_out(Where where);
@@ -30,6 +33,8 @@ public:
 
     [[nodiscard]] Step step() const { return step_; }
     [[nodiscard]] api::SessionInfo const& info() const { return info_; }
+    // Whose new password is awaited, at that step. Not info(): the page of somebody else may still be open.
+    [[nodiscard]] api::SessionInfo const& awaited() const { return awaited_; }
     // The page of a person is shown: signed in, or signed in again in a moment.
     [[nodiscard]] bool has_page() const { return step_ == Step::signed_in || has_ended_; }
     [[nodiscard]] bool has_ended() const { return has_ended_; }
@@ -55,7 +60,7 @@ private:
     platform::Platform& platform_;
     ApiClient& api_;
     Step step_ = Step::starting;
-    api::SessionInfo info_;
+    api::SessionInfo info_, awaited_;
     struct Mistake { std::string source{}, number{}, incident{}; }; // translated when it is read
     Mistake mistake_;
     bool busy_ = false;

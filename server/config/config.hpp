@@ -58,6 +58,11 @@ struct Session {
     std::int64_t warning_minutes = 2;
     std::int64_t absolute_hours = 12;
 };
+struct Accounts {
+    std::int64_t initial_password_days = 90; // an initial password nobody used expires
+    std::int64_t password_days = 365;        // then staff choose a new one; 0 = never
+    std::int64_t silent_days = 180;          // who has not signed in for so long is listed
+};
 struct Limits { // running at once, and waiting for it; beyond that 503
     std::int64_t sign_in_running = 16, sign_in_waiting = 256;
     std::int64_t write_running = 256, write_waiting = 512;
@@ -81,6 +86,7 @@ struct Config {
     Mail mail;
     Sms sms;
     Session session;
+    Accounts accounts;
     Limits limits;
     Rules rules;
     Log log;

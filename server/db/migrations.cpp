@@ -24,6 +24,9 @@ constexpr Migration migrations[] = {
     {3, "case_names",
 #include "server/db/migrations/0003_case_names.sql"
     },
+    {4, "accounts",
+#include "server/db/migrations/0004_accounts.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

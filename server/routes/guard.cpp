@@ -69,7 +69,7 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
     if (token.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     SignedIn who;
     who.session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, poll));
-    if (who.session.step != store::SessionStep::signed_in) return Error{ErrorCode::unauthenticated, "one-time code awaited"};
+    if (who.session.step != store::SessionStep::signed_in) return Error{ErrorCode::unauthenticated, "one-time code or new password awaited"};
     auto user = app.directory.user(who.session.user_id);
     if (!user.ok()) {
         if (user.error().code != ErrorCode::not_found) return user.error();
@@ -78,8 +78,16 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
     who.user = std::move(*user);
     who.facility = TRY(app.directory.facility(who.user.facility));
     who.health_centre = who.facility.kind == store::FacilityKind::health_centre ? who.facility : TRY(app.directory.facility(who.facility.health_centre));
-    who.caller = {who.user.user_id, who.user.role, who.facility.id, who.health_centre.id, who.user.prefecture_code, now_ms};
+    who.caller = {who.user.user_id, who.user.role, who.facility.id, who.health_centre.id, who.user.prefecture_code, now_ms, {}};
     return who;
+}
+
+// Steps of a sign-in that has not ended belong to the session alone, whatever the role.
+Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const {
+    if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
+    auto const session = TRY(app_.store.sessions.find(call.token_, app_.session_limits(), call.now_ms_, true));
+    if (session.step != step) return Error{ErrorCode::conflict, "the session is at another step"};
+    return Done{};
 }
 
 Result<Done> Guard::check_session(Call& call) const {
@@ -89,18 +97,15 @@ Result<Done> Guard::check_session(Call& call) const {
         // Before signing in too: that is where the one-time code of a demo is read.
         if (!app_.config.server.demo) return Error{ErrorCode::not_found, "not a demo"};
         return Done{};
-    case Capability::second_factor_pending: {
-        if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
-        auto const session = TRY(app_.store.sessions.find(call.token_, app_.session_limits(), call.now_ms_, true));
-        if (session.step != store::SessionStep::code_awaited) return Error{ErrorCode::conflict, "already signed in"};
-        return Done{};
-    }
+    case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
+    case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:
-    case Capability::export_notifications: case Capability::read_updates: break;
+    case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: break;
     }
     call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
+    call.signed_in_->caller.client_address = call.request_->client_address;
     if (!access::may(access::role(call.signed_in_->user.role), call.endpoint_->capability)) {
         return Error{ErrorCode::forbidden, "role without " + std::string(access::name(call.endpoint_->capability))};
     }

@@ -16,6 +16,7 @@ public:
 
 private:
     Result<Done> check_session(Call& call) const;
+    Result<Done> check_step(Call const& call, store::SessionStep step) const;
     static Result<Done> check_conditions(Call& call);
     static Result<Done> take_body(Call& call, http::BodyReader const& read_body);
 

@@ -18,6 +18,8 @@ TODOKE_HANDLER(sign_out);
 TODOKE_HANDLER(sign_out_everywhere);
 TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
+TODOKE_HANDLER(replace_password);
+TODOKE_HANDLER(read_own_sign_ins);
 // form_routes.cpp
 TODOKE_HANDLER(list_forms);
 TODOKE_HANDLER(read_form);
@@ -53,6 +55,15 @@ TODOKE_HANDLER(read_notification_version);
 TODOKE_HANDLER(list_intake);
 TODOKE_HANDLER(accept_notification);
 TODOKE_HANDLER(return_notification);
+// account_routes.cpp
+TODOKE_HANDLER(search_accounts);
+TODOKE_HANDLER(read_account);
+TODOKE_HANDLER(issue_account);
+TODOKE_HANDLER(change_account);
+TODOKE_HANDLER(act_on_account);
+TODOKE_HANDLER(count_accounts);
+// audit_routes.cpp
+TODOKE_HANDLER(search_audit);
 // around_routes.cpp
 TODOKE_HANDLER(export_notifications);
 TODOKE_HANDLER(read_demo_outbox);

@@ -24,6 +24,16 @@ api::SessionInfo installation_info(services::App& app, std::int64_t now_ms) {
     return info;
 }
 
+api::SessionInfo new_password_info(services::App& app, store::User const& user, std::int64_t now_ms) {
+    auto info = installation_info(app, now_ms);
+    info.step = "new_password";
+    info.user_id = user.user_id;
+    info.user_name = user.name;
+    info.language = user.language;
+    info.first_password = user.initial_until_ms > 0;
+    return info;
+}
+
 api::SessionInfo signed_in_info(services::App& app, SignedIn const& who, std::int64_t now_ms) {
     auto info = installation_info(app, now_ms);
     auto const& role = access::role(who.user.role);
@@ -41,7 +51,9 @@ api::SessionInfo signed_in_info(services::App& app, SignedIn const& who, std::in
 
 // The refusal of a sign-in step: the same for everybody.
 http::Reply sign_in_refusal(Call const& call, services::App& app, services::SignInFault const& fault, std::string_view title = {}) {
-    return refusal(call, app, fault.error, fault.error.code == ErrorCode::wrong_credentials ? title : "", fault.retry_after_s);
+    if (fault.error.code == ErrorCode::forbidden) title = "初期パスワードの期限が切れています。システム管理者に再発行を依頼してください。";
+    else if (fault.error.code != ErrorCode::wrong_credentials) title = "";
+    return refusal(call, app, fault.error, title, fault.retry_after_s);
 }
 
 } // namespace
@@ -59,6 +71,7 @@ Result<http::Reply> read_session(Call const& call, services::App& app) {
         info.second_factor = TRY(services::second_factor_step(app, *session, call.now_ms()));
         return json_reply(info);
     }
+    if (session->step == store::SessionStep::new_password) return json_reply(new_password_info(app, TRY(app.store.users.find(session->user_id)), call.now_ms()));
     auto const who = TRY(find_signed_in(app, call.token(), call.now_ms(), true));
     return json_reply(signed_in_info(app, who, call.now_ms()));
 }
@@ -74,14 +87,40 @@ Result<http::Reply> sign_in(Call const& call, services::App& app) {
     return reply;
 }
 
+namespace {
+
+// The state of the session after a step, with the cookie of its fresh token.
+Result<http::Reply> step_reply(services::App& app, std::string const& token, std::int64_t now_ms) {
+    auto const session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, true));
+    auto reply = session.step == store::SessionStep::new_password
+                     ? json_reply(new_password_info(app, TRY(app.store.users.find(session.user_id)), now_ms))
+                     : json_reply(signed_in_info(app, TRY(find_signed_in(app, token, now_ms, true)), now_ms));
+    reply.headers.emplace_back("Set-Cookie", set_session_cookie(token));
+    return reply;
+}
+
+} // namespace
+
 Result<http::Reply> verify_code(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::VerifyCodeRequest>());
-    auto token = services::finish_sign_in(app, call.token(), request.code, call.now_ms());
+    auto token = services::finish_sign_in(app, call.token(), request.code, call.request().client_address, call.now_ms());
     if (!token.ok()) return sign_in_refusal(call, app, token.fault(), "認証コードが正しくありません。"); // V-A30
-    auto const who = TRY(find_signed_in(app, token.value(), call.now_ms(), true));
-    auto reply = json_reply(signed_in_info(app, who, call.now_ms()));
-    reply.headers.emplace_back("Set-Cookie", set_session_cookie(token.value()));
-    return reply;
+    return step_reply(app, token.value(), call.now_ms());
+}
+
+Result<http::Reply> replace_password(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::ChangePasswordRequest>());
+    auto const session = TRY(app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true));
+    auto const user = TRY(app.store.users.find(session.user_id));
+    store::Caller caller;
+    caller.user_id = user.user_id;
+    caller.now_ms = call.now_ms();
+    caller.client_address = call.request().client_address;
+    auto issues = services::change_password(app, caller, user, call.token(), request.current_password, request.new_password);
+    if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
+    if (!issues.value().empty()) return issues_reply(call, app, issues.value());
+    auto const fresh = TRY(app.store.sessions.promote(call.token(), app.session_limits(), call.now_ms()));
+    return step_reply(app, fresh.token, call.now_ms());
 }
 
 Result<http::Reply> resend_code(Call const& call, services::App& app) {
@@ -128,7 +167,7 @@ Result<http::Reply> change_password(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::ChangePasswordRequest>());
     // Not the directory's copy of the user: the hash of this moment counts.
     auto const user = TRY(app.store.users.find(call.who().user.user_id));
-    auto issues = services::change_password(app, call.caller(), user, std::string(call.token()), request.current_password, request.new_password);
+    auto issues = services::change_password(app, call.caller(), user, call.token(), request.current_password, request.new_password);
     if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
     if (!issues.value().empty()) return issues_reply(call, app, issues.value());
     return empty_reply();

@@ -14,6 +14,8 @@ Handler handler_of(api::EndpointId id) {
     case sign_out_everywhere: return &routes::sign_out_everywhere;
     case save_preferences: return &routes::save_preferences;
     case change_password: return &routes::change_password;
+    case replace_password: return &routes::replace_password;
+    case read_own_sign_ins: return &routes::read_own_sign_ins;
     case list_forms: return &routes::list_forms;
     case read_form: return &routes::read_form;
     case read_code_list: return &routes::read_code_list;
@@ -44,6 +46,13 @@ Handler handler_of(api::EndpointId id) {
     case accept_notification: return &routes::accept_notification;
     case return_notification: return &routes::return_notification;
     case export_notifications: return &routes::export_notifications;
+    case search_accounts: return &routes::search_accounts;
+    case read_account: return &routes::read_account;
+    case issue_account: return &routes::issue_account;
+    case change_account: return &routes::change_account;
+    case act_on_account: return &routes::act_on_account;
+    case count_accounts: return &routes::count_accounts;
+    case search_audit: return &routes::search_audit;
     case read_demo_outbox: return &routes::read_demo_outbox;
     case read_openapi: return &routes::read_openapi;
     case report_client_fault: return &routes::report_client_fault;

@@ -1,6 +1,7 @@
 #include "server/services/passwords.hpp"
 
 #include "server/log/log.hpp"
+#include "server/services/letters.hpp"
 #include "shared/access/password_rules.hpp"
 
 namespace todoke::services {
@@ -16,17 +17,6 @@ validation::Issue issue(std::string_view rule, std::string_view item, std::strin
     made.item = item;
     made.message = message;
     return made;
-}
-
-store::Message notice_of(App& app, store::User const& user, std::int64_t now_ms) {
-    store::Message message;
-    message.channel = "mail";
-    message.to = user.mail;
-    message.subject = app.texts.translate(user.language, "Todoke パスワードの変更");
-    message.body = app.texts.translate(user.language, "パスワードが変更されました。ほかの端末のサインインはすべて終わりました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。");
-    message.created_at_ms = now_ms;
-    message.expires_at_ms = now_ms + 24 * 60 * minute_ms;
-    return message;
 }
 
 } // namespace
@@ -56,7 +46,9 @@ SignInResult<std::vector<validation::Issue>> change_password(App& app, store::Ca
     auto const noted = app.store.audit.append(caller, {store::AuditEvent::password_changed, 0, ""});
     if (!noted.ok()) return {noted.error()};
     if (!user.mail.empty()) {
-        auto const queued = app.store.outbox.queue(notice_of(app, user, now_ms), now_ms);
+        auto const message = letter(app, user, "Todoke パスワードの変更",
+                                    "パスワードが変更されました。ほかの端末のサインインはすべて終わりました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 24 * 60 * minute_ms, now_ms);
+        auto const queued = app.store.outbox.queue(message, now_ms);
         if (!queued.ok()) return {queued.error()};
     }
     log::info("password_changed");

@@ -4,6 +4,7 @@
 
 #include "server/crypto/token.hpp"
 #include "server/log/log.hpp"
+#include "server/services/letters.hpp"
 
 namespace todoke::services {
 
@@ -19,29 +20,24 @@ std::int64_t seconds_of(std::int64_t ms) { return (ms + 999) / 1'000; }
 Error too_many(std::string detail) { return {ErrorCode::too_many_requests, std::move(detail)}; }
 
 // For entries of the installation's own chain: a person who is not signed in has no facility yet.
-store::Caller anonymous(std::int64_t now_ms, std::string user_id = {}) {
+store::Caller anonymous(std::int64_t now_ms, std::string const& client_address, std::string user_id = {}) {
     store::Caller caller;
     caller.user_id = std::move(user_id);
     caller.now_ms = now_ms;
+    caller.client_address = client_address;
     return caller;
 }
 
 store::Message code_mail(App& app, store::User const& user, std::string const& code, std::int64_t now_ms) {
-    auto const minutes = std::to_string(app.session_limits().code_life_ms / minute_ms);
-    auto fill = [&](std::string text) {
-        for (auto const& [name, value] : {std::pair<std::string_view, std::string const&>{"{code}", code}, {"{minutes}", minutes}}) {
-            if (auto const at = text.find(name); at != std::string::npos) text.replace(at, name.size(), value);
-        }
-        return text;
-    };
-    store::Message message;
-    message.channel = "mail";
-    message.to = user.mail;
-    message.subject = app.texts.translate(user.language, "Todoke 認証コード");
-    message.body = fill(app.texts.translate(user.language, "認証コード: {code}\n{minutes}分以内に入力してください。\n心当たりがない場合は、システム管理者に連絡してください。"));
-    message.created_at_ms = now_ms;
-    message.expires_at_ms = now_ms + app.session_limits().code_life_ms;
-    return message;
+    auto const life_ms = app.session_limits().code_life_ms;
+    std::pair<std::string_view, std::string> const blanks[] = {{"code", code}, {"minutes", std::to_string(life_ms / minute_ms)}};
+    return letter(app, user, "Todoke 認証コード", "認証コード: {code}\n{minutes}分以内に入力してください。\n心当たりがない場合は、システム管理者に連絡してください。", blanks, life_ms, now_ms);
+}
+
+// The State's own rule has no period; the configuration's holds for everybody (roles.md §5).
+bool must_replace_password(App& app, store::User const& user, std::int64_t now_ms) {
+    auto const days = app.config.accounts.password_days;
+    return user.initial_until_ms > 0 || (days > 0 && now_ms - user.password_changed_at_ms >= days * 24 * 60 * minute_ms);
 }
 
 // Milliseconds until another code may be sent to that account; counts this one when it may.
@@ -59,7 +55,8 @@ struct Checked {
 };
 
 // The same statements in the same order for every user ID, existing or not.
-Result<Checked> check_password(App& app, std::string const& user_id, std::string const& password, std::string const& block, std::int64_t now_ms) {
+Result<Checked> check_password(App& app, std::string const& user_id, std::string const& password, std::string const& client_address, std::int64_t now_ms) {
+    auto const block = http::address_block(client_address);
     Checked checked;
     auto const locked = TRY(app.store.rate_limits.blocked_for_ms(wrong_of_account, user_id, now_ms));
     auto const blocked = TRY(app.store.rate_limits.blocked_for_ms(wrong_of_address, block, now_ms));
@@ -75,7 +72,7 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
     if (!check.fits) {
         TRY(app.store.rate_limits.count(wrong_of_account, user_id, now_ms));
         TRY(app.store.rate_limits.count(wrong_of_address, block, now_ms));
-        TRY(app.store.audit.append(anonymous(now_ms, user.ok() ? user->user_id : ""), {store::AuditEvent::sign_in_failed, 0, "password"}));
+        TRY(app.store.audit.append(anonymous(now_ms, client_address, user.ok() ? user->user_id : ""), {store::AuditEvent::sign_in_failed, 0, "password"}));
         return checked;
     }
     if (check.outdated) {
@@ -88,6 +85,10 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
 }
 
 } // namespace
+
+Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms) { return app.store.rate_limits.blocked_for_ms(wrong_of_account, user_id, now_ms); }
+
+Result<Done> unlock(App& app, std::string const& user_id) { return app.store.rate_limits.clear(wrong_of_account, user_id); }
 
 std::string masked_mail(std::string_view mail) {
     auto const at = mail.rfind('@');
@@ -112,12 +113,13 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
     auto const block = http::address_block(client_address);
     if (!app.sign_ins_of_all.take("all", now_ms)) return {{ErrorCode::overloaded, "sign-ins of all"}, 10};
     if (!app.sign_ins_of_address.take(block, now_ms)) return {too_many("sign-ins of one address"), 60};
-    auto checked = check_password(app, user_id, password, block, now_ms);
+    auto checked = check_password(app, user_id, password, client_address, now_ms);
     if (!checked.ok()) return {checked.error()};
     if (checked->wait_ms > 0) return {too_many("locked"), seconds_of(checked->wait_ms)};
     if (!checked->fits) return {{ErrorCode::wrong_credentials, "password"}};
 
     auto const& user = checked->user;
+    if (user.initial_until_ms > 0 && now_ms >= user.initial_until_ms) return {{ErrorCode::forbidden, "the initial password has expired"}};
     auto const wait = count_send(app, user.user_id, now_ms);
     if (!wait.ok()) return {wait.error()};
     if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
@@ -150,18 +152,21 @@ SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::i
     return CodeAwaited{"", *step};
 }
 
-SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::int64_t now_ms) {
+SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::string const& client_address, std::int64_t now_ms) {
     auto const awaited = app.store.sessions.find(token, app.session_limits(), now_ms, true);
     if (!awaited.ok()) return {awaited.error()};
-    auto signed_in = app.store.sessions.sign_in(token, code, app.session_limits(), now_ms);
+    auto const user = app.store.users.find(awaited->user_id);
+    if (!user.ok()) return {user.error()};
+    auto const next = must_replace_password(app, *user, now_ms) ? store::SessionStep::new_password : store::SessionStep::signed_in;
+    auto signed_in = app.store.sessions.sign_in(token, code, app.session_limits(), now_ms, next);
     if (!signed_in.ok()) {
-        auto const noted = app.store.audit.append(anonymous(now_ms, awaited->user_id), {store::AuditEvent::sign_in_failed, 0, "code"});
+        auto const noted = app.store.audit.append(anonymous(now_ms, client_address, awaited->user_id), {store::AuditEvent::sign_in_failed, 0, "code"});
         if (!noted.ok()) return {noted.error()};
         return {signed_in.error()};
     }
     auto const cleared = app.store.rate_limits.clear(wrong_of_account, awaited->user_id);
     if (!cleared.ok()) return {cleared.error()};
-    auto const noted = app.store.audit.append(anonymous(now_ms, awaited->user_id), {store::AuditEvent::signed_in, 0, ""});
+    auto const noted = app.store.audit.append(anonymous(now_ms, client_address, awaited->user_id), {store::AuditEvent::signed_in, 0, ""});
     if (!noted.ok()) return {noted.error()};
     log::info("signed_in");
     return signed_in.value().token;

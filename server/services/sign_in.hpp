@@ -1,6 +1,6 @@
 // Signing in: user ID and password, then a one-time code by mail (roles.md §7). Answers are the same,
 // and take the same time, whether an account exists or not. Limits: per account (5 wrong in 15 minutes
-// lock for 30), per address block, overall.
+// lock for 30), per address block, overall. An initial password past its day: ErrorCode::forbidden.
 #pragma once
 
 #include <string>
@@ -38,8 +38,12 @@ struct CodeAwaited {
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, std::string const& client_address,
                                         std::int64_t now_ms);
 SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::int64_t now_ms);
-// The token of the signed-in session.
-SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::int64_t now_ms);
+// The token of the session: signed in, or awaiting a new password in place of an initial or old one.
+SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::string const& client_address, std::int64_t now_ms);
+
+// The lock after too many wrong passwords: how long it still lasts (0: not locked), and its end.
+Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms);
+Result<Done> unlock(App& app, std::string const& user_id);
 
 // What the browser may know about an awaited code.
 Result<api::SecondFactorStep> second_factor_step(App& app, store::Session const& session, std::int64_t now_ms);

@@ -37,6 +37,9 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::account_created: return "account_created";
     case AuditEvent::account_changed: return "account_changed";
     case AuditEvent::password_changed: return "password_changed";
+    case AuditEvent::accounts_searched: return "accounts_searched";
+    case AuditEvent::account_read: return "account_read";
+    case AuditEvent::audit_searched: return "audit_searched";
     case AuditEvent::cases_searched: return "cases_searched";
     case AuditEvent::case_read: return "case_read";
     case AuditEvent::case_created: return "case_created";
@@ -57,6 +60,14 @@ std::string_view name(AuditEvent event) {
     return "unknown";
 }
 
+std::optional<AuditEvent> find_audit_event(std::string_view wanted) {
+    for (int number = 1; number <= 255; ++number) {
+        auto const event = static_cast<AuditEvent>(number);
+        if (name(event) == wanted && wanted != "unknown") return event;
+    }
+    return std::nullopt;
+}
+
 void append_audit(db::Transaction& tx, Caller const& caller, AuditEntry const& entry) {
     AuditRow row;
     row.chain = prefecture_number(caller.prefecture_code);
@@ -74,7 +85,8 @@ void append_audit(db::Transaction& tx, Caller const& caller, AuditEntry const& e
     row.event = static_cast<std::int64_t>(entry.event);
     row.subject = entry.subject;
     row.user_id = caller.user_id;
-    row.detail = entry.detail;
+    auto const detail = caller.client_address.empty() ? entry.detail : entry.detail + (entry.detail.empty() ? "from=" : " from=") + caller.client_address;
+    row.detail = detail;
     auto const hash = chain_hash(former, row);
     tx.execute("INSERT INTO audit (chain, sequence, at_ms, user_id, facility_id, event, subject, detail, hash) "
                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

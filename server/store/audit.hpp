@@ -18,12 +18,14 @@ namespace todoke::store {
 // To add an event: an enumerator and its name in audit.cpp. Numbers are stored: never reuse one.
 enum class AuditEvent : std::uint8_t {
     signed_in = 1, sign_in_failed = 2, signed_out = 3, account_created = 4, account_changed = 5, password_changed = 6,
+    accounts_searched = 7, account_read = 8, audit_searched = 9,
     cases_searched = 10, case_read = 11, case_created = 12, identity_saved = 13, tests_saved = 14, case_history_read = 15,
     duplicates_searched = 16, notification_submitted = 20, notification_resubmitted = 21, notification_read = 22,
     notification_accepted = 23, notification_returned = 24, intake_read = 25, notifications_exported = 26,
     home_read = 27, demo_outbox_read = 30,
 };
 std::string_view name(AuditEvent event);
+std::optional<AuditEvent> find_audit_event(std::string_view name);
 
 struct AuditEntry {
     AuditEvent event{};
@@ -31,7 +33,8 @@ struct AuditEntry {
     std::string detail;        // ids, counts, codes: "case=…", "rows=…"; no personal data
 };
 
-// Appends to the chain of the caller's prefecture, inside the transaction of the act itself.
+// Appends to the chain of the caller's prefecture, inside the transaction of the act itself. The
+// caller's network address is kept at the end of the detail: "rows=3 from=192.0.2.7".
 void append_audit(db::Transaction& tx, Caller const& caller, AuditEntry const& entry);
 
 // For reads: the entry is on disk before the data is handed out.

@@ -18,6 +18,7 @@ struct Caller {
     FacilityId health_centre;    // own centre, or the competent centre of the clinic
     std::string prefecture_code; // "13"
     std::int64_t now_ms = 0;     // UTC
+    std::string client_address = {}; // of the network, "" unknown
 };
 
 // "13" -> 13; 0 for anything that is not 01 to 47.

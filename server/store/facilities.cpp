@@ -11,6 +11,9 @@ constexpr db::Sql select_one = "SELECT facility_id, kind, code, name, prefecture
 constexpr db::Sql select_kind = "SELECT facility_id, kind, code, name, prefecture, municipality_code, address, phone, phone_after_hours, "
                                 "health_centre_id FROM facilities WHERE kind = $1 ORDER BY prefecture, facility_id";
 
+constexpr db::Sql select_code = "SELECT facility_id, kind, code, name, prefecture, municipality_code, address, phone, phone_after_hours, "
+                                "health_centre_id FROM facilities WHERE kind IN (0, 1, 2, 3) AND code = $1 ORDER BY kind LIMIT 1";
+
 Facility read_row(db::Rows const& rows) {
     Facility facility;
     facility.id.value = rows.integer(0);
@@ -47,6 +50,14 @@ Result<Facility> Facilities::find(FacilityId id) {
         auto rows = tx.query(select_one, id.value);
         if (!rows.next()) return Error{ErrorCode::not_found, "no such facility"};
         return read_row(rows);
+    });
+}
+
+Result<std::optional<Facility>> Facilities::find_by_code(std::string_view code) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::optional<Facility>> {
+        auto rows = tx.query(select_code, code);
+        if (!rows.next()) return std::optional<Facility>();
+        return std::optional(read_row(rows));
     });
 }
 

@@ -31,6 +31,8 @@ public:
     // Creates or replaces by id.
     Result<Done> save(Facility const& facility, std::int64_t now_ms);
     Result<Facility> find(FacilityId id);
+    // Institutions first, then health centres and offices; nothing for an unknown code.
+    Result<std::optional<Facility>> find_by_code(std::string_view code);
     Result<std::vector<Facility>> all(FacilityKind kind);
     Result<std::int64_t> count();
 

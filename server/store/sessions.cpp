@@ -55,6 +55,23 @@ void erase(db::Transaction& tx, std::string_view token_hash) {
 
 bool is_living(StoredSession const& stored, std::int64_t now_ms) { return now_ms < stored.session.ends_at_ms; }
 
+// What both proofs bring: a session under a token that nobody has seen before, in place of the former one.
+Session begin_after_proof(db::Transaction& tx, Session const& former, std::string_view fresh_hash, SessionStep step, SessionLimits const& limits, std::int64_t now_ms) {
+    erase(tx, former.token_hash);
+    StoredSession stored;
+    auto& session = stored.session;
+    session.token_hash = fresh_hash;
+    session.user_id = former.user_id;
+    session.step = step;
+    session.created_at_ms = session.last_seen_ms = now_ms;
+    stored.idle_ends_ms = now_ms + limits.idle_ms;
+    stored.absolute_ends_ms = now_ms + limits.absolute_ms;
+    session.ends_at_ms = std::min(stored.idle_ends_ms, stored.absolute_ends_ms);
+    insert(tx, stored);
+    if (step == SessionStep::signed_in) tx.execute("UPDATE users SET signed_in_at_ms = $2 WHERE user_id = $1", session.user_id, now_ms);
+    return session;
+}
+
 Error ended() { return Error{ErrorCode::unauthenticated, "no living session"}; }
 
 } // namespace
@@ -107,7 +124,7 @@ Result<Session> Sessions::renew_code(std::string_view token, std::string_view co
     });
 }
 
-Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms) {
+Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, SessionStep next) {
     auto const token_hash = crypto::hash_token(token);
     auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);
     NewSession fresh;
@@ -127,22 +144,24 @@ Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view co
             tx.execute("UPDATE sessions SET code_tries = $2 WHERE token_hash = $1", db::Blob{token_hash}, stored->tries);
             return Answer{stored->tries >= limits.code_tries_max ? Outcome::used_up : Outcome::wrong_code, {}};
         }
-        erase(tx, token_hash);
-        StoredSession signed_in;
-        auto& session = signed_in.session;
-        session.token_hash = fresh_hash;
-        session.user_id = stored->session.user_id;
-        session.step = SessionStep::signed_in;
-        session.created_at_ms = session.last_seen_ms = now_ms;
-        signed_in.idle_ends_ms = now_ms + limits.idle_ms;
-        signed_in.absolute_ends_ms = now_ms + limits.absolute_ms;
-        session.ends_at_ms = std::min(signed_in.idle_ends_ms, signed_in.absolute_ends_ms);
-        insert(tx, signed_in);
-        return Answer{Outcome::signed_in, session};
+        return Answer{Outcome::signed_in, begin_after_proof(tx, stored->session, fresh_hash, next, limits, now_ms)};
     }));
     if (answer.outcome == Outcome::wrong_code) return Error{ErrorCode::wrong_credentials, "the code does not fit"};
     if (answer.outcome == Outcome::used_up) return Error{ErrorCode::unauthenticated, "the code's tries are used up"};
     fresh.session = std::move(answer.session);
+    return fresh;
+}
+
+Result<NewSession> Sessions::promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms) {
+    auto const token_hash = crypto::hash_token(token);
+    NewSession fresh;
+    fresh.token = crypto::make_token();
+    auto const fresh_hash = crypto::hash_token(fresh.token);
+    fresh.session = TRY(db_.write([&](db::Transaction& tx) -> Result<Session> {
+        auto const stored = load(tx, token_hash);
+        if (!stored || !is_living(*stored, now_ms) || stored->session.step != SessionStep::new_password) return ended();
+        return begin_after_proof(tx, stored->session, fresh_hash, SessionStep::signed_in, limits, now_ms);
+    }));
     return fresh;
 }
 

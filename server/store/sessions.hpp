@@ -22,7 +22,8 @@ struct SessionLimits {
     std::int64_t sends_window_ms = 15 * 60 * 1000;
 };
 
-enum class SessionStep : std::uint8_t { code_awaited, signed_in };
+// new_password: both proofs were given, but the password must be replaced first.
+enum class SessionStep : std::uint8_t { code_awaited, signed_in, new_password };
 
 struct Session {
     std::string token_hash;
@@ -50,7 +51,10 @@ public:
     Result<Session> renew_code(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
     // The right code signs in under a fresh token (no fixation) and ends the awaiting one. A wrong one
     // is counted: ErrorCode::wrong_credentials; unauthenticated when tries or time are used up.
-    Result<NewSession> sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
+    Result<NewSession> sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms,
+                               SessionStep next = SessionStep::signed_in);
+    // The password was replaced: signed in, under a fresh token.
+    Result<NewSession> promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms);
     // The living session of a token: ErrorCode::unauthenticated otherwise. Moves the idle limit.
     // `is_poll`: a background request, which must not keep a deserted session alive.
     Result<Session> find(std::string_view token, SessionLimits const& limits, std::int64_t now_ms, bool is_poll = false);

@@ -6,6 +6,7 @@
 
 #include "server/db/sqlite.hpp"
 #include "server/store/audit.hpp"
+#include "server/store/audit_search.hpp"
 #include "server/store/case_search.hpp"
 #include "server/store/cases.hpp"
 #include "server/store/drafts.hpp"
@@ -16,6 +17,7 @@
 #include "server/store/rate_limits.hpp"
 #include "server/store/sessions.hpp"
 #include "server/store/suggestions.hpp"
+#include "server/store/user_search.hpp"
 #include "server/store/users.hpp"
 #include "server/store/vault.hpp"
 #include "server/store/worklists.hpp"
@@ -56,11 +58,13 @@ public:
     IdMaker& ids() { return ids_; }
 
     Users users;
+    UserSearch user_search;
     Facilities facilities;
     Sessions sessions;
     RateLimits rate_limits;
     Outbox outbox;
     Audit audit;
+    AuditSearch audit_search;
     Cases cases;
     CaseSearch case_search;
     Notifications notifications;

@@ -13,6 +13,39 @@ crypto::Place profile_place(std::string_view user_id) { return {"users", user_id
 
 Error no_such_user() { return Error{ErrorCode::not_found, "no such user"}; }
 
+Error changed_meanwhile() { return Error{ErrorCode::stale, "another version of the account"}; }
+
+constexpr db::Sql select_one = "SELECT user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version, "
+                               "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms FROM users WHERE user_id = $1 AND state <> 3";
+constexpr db::Sql select_of_facility = "SELECT user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version, "
+                                       "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms FROM users "
+                                       "WHERE facility_id = $1 AND state <> 3 ORDER BY user_id";
+static_assert(static_cast<int>(UserState::deleted) == 3);
+
+Result<User> read_row(db::Rows const& rows, Vault& vault) {
+    User user;
+    user.user_id = rows.text(0);
+    auto const* const role = access::find_role(rows.view(1));
+    if (role == nullptr) return Error{ErrorCode::internal, "a user has a role that does not exist"};
+    user.role = role->id;
+    user.state = static_cast<UserState>(rows.integer(2));
+    user.facility.value = rows.integer(3);
+    user.prefecture_code = prefecture_code(static_cast<int>(rows.integer(4)));
+    auto parts = unpack(TRY(vault.open(profile_place(user.user_id), rows.view(5))), 3);
+    user.name = std::move(parts[0]);
+    user.mail = std::move(parts[1]);
+    user.phone = std::move(parts[2]);
+    user.language = rows.text(6);
+    user.can_download = rows.boolean(7);
+    user.password_hash = rows.text(8);
+    user.version = rows.integer(9);
+    user.initial_until_ms = rows.integer(10);
+    user.password_changed_at_ms = rows.integer(11);
+    user.signed_in_at_ms = rows.integer(12);
+    user.created_at_ms = rows.integer(13);
+    return user;
+}
+
 void end_sessions(db::Transaction& tx, std::string_view user_id, std::string_view kept_token_hash = {}) {
     tx.execute("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", user_id, db::Blob{kept_token_hash});
 }
@@ -24,9 +57,11 @@ Result<Done> Users::create(User const& user, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const inserted = tx.execute(
             "INSERT INTO users (user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, "
-            "version, created_at_ms, updated_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) ON CONFLICT DO NOTHING",
+            "version, created_at_ms, updated_at_ms, initial_until_ms, password_changed_at_ms) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11, $10) ON CONFLICT DO NOTHING",
             user.user_id, access::role(user.role).name, static_cast<int>(user.state), user.facility.value,
-            prefecture_number(user.prefecture_code), db::Blob{sealed}, user.language, user.can_download, user.password_hash, now_ms);
+            prefecture_number(user.prefecture_code), db::Blob{sealed}, user.language, user.can_download, user.password_hash, now_ms,
+            user.initial_until_ms);
         if (inserted == 0) return Error{ErrorCode::conflict, "the user ID is or was in use"};
         return Done{};
     });
@@ -34,28 +69,18 @@ Result<Done> Users::create(User const& user, std::int64_t now_ms) {
 
 Result<User> Users::find(std::string_view user_id) {
     return db_.read([&](db::Transaction& tx) -> Result<User> {
-        auto rows = tx.query("SELECT role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version "
-                             "FROM users WHERE user_id = $1",
-                             user_id);
+        auto rows = tx.query(select_one, user_id);
         if (!rows.next()) return no_such_user();
-        User user;
-        user.user_id = user_id;
-        auto const* const role = access::find_role(rows.view(0));
-        if (role == nullptr) return Error{ErrorCode::internal, "a user has a role that does not exist"};
-        user.role = role->id;
-        user.state = static_cast<UserState>(rows.integer(1));
-        if (user.state == UserState::deleted) return no_such_user();
-        user.facility.value = rows.integer(2);
-        user.prefecture_code = prefecture_code(static_cast<int>(rows.integer(3)));
-        auto parts = unpack(TRY(vault_.open(profile_place(user_id), rows.view(4))), 3);
-        user.name = std::move(parts[0]);
-        user.mail = std::move(parts[1]);
-        user.phone = std::move(parts[2]);
-        user.language = rows.text(5);
-        user.can_download = rows.boolean(6);
-        user.password_hash = rows.text(7);
-        user.version = rows.integer(8);
-        return user;
+        return read_row(rows, vault_);
+    });
+}
+
+Result<std::vector<User>> Users::of_facility(FacilityId facility) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::vector<User>> {
+        std::vector<User> users;
+        auto rows = tx.query(select_of_facility, facility.value);
+        while (rows.next()) users.push_back(TRY(read_row(rows, vault_)));
+        return users;
     });
 }
 
@@ -84,8 +109,10 @@ Result<Done> Users::set_language(std::string_view user_id, std::string_view lang
 Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session) {
     auto const kept = but_session.empty() ? std::string() : crypto::hash_token(but_session);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        auto const changed = tx.execute("UPDATE users SET password_hash = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1",
-                                        user_id, hash, now_ms);
+        auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = 0, password_changed_at_ms = $3, "
+                                        "state = CASE state WHEN $4 THEN $5 ELSE state END, version = version + 1, updated_at_ms = $3 "
+                                        "WHERE user_id = $1",
+                                        user_id, hash, now_ms, static_cast<int>(UserState::issued), static_cast<int>(UserState::active));
         if (changed == 0) return no_such_user();
         end_sessions(tx, user_id, kept);
         return Done{};
@@ -100,11 +127,34 @@ Result<Done> Users::upgrade_password_hash(std::string_view user_id, std::string_
     });
 }
 
-Result<Done> Users::set_state(std::string_view user_id, UserState state, std::int64_t now_ms) {
+Result<Done> Users::set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        auto const changed = tx.execute("UPDATE users SET state = $2, version = version + 1, updated_at_ms = $3 WHERE user_id = $1 AND state <> $4",
-                                        user_id, static_cast<int>(state), now_ms, static_cast<int>(UserState::deleted));
-        if (changed == 0) return no_such_user();
+        auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = $3, state = $4, version = version + 1, updated_at_ms = $5 "
+                                        "WHERE user_id = $1 AND version = $6 AND state <> $7",
+                                        user_id, hash, until_ms, static_cast<int>(UserState::issued), now_ms, version, static_cast<int>(UserState::deleted));
+        if (changed == 0) return changed_meanwhile();
+        end_sessions(tx, user_id);
+        return Done{};
+    });
+}
+
+Result<Done> Users::change(User const& user, std::int64_t now_ms) {
+    auto const sealed = TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone})));
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET sealed_profile = $2, can_download = $3, version = version + 1, updated_at_ms = $4 "
+                                        "WHERE user_id = $1 AND version = $5 AND state <> $6",
+                                        user.user_id, db::Blob{sealed}, user.can_download, now_ms, user.version, static_cast<int>(UserState::deleted));
+        if (changed == 0) return changed_meanwhile();
+        return Done{};
+    });
+}
+
+Result<Done> Users::set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET state = $2, version = version + 1, updated_at_ms = $3 "
+                                        "WHERE user_id = $1 AND state <> $4 AND ($5 = 0 OR version = $5)",
+                                        user_id, static_cast<int>(state), now_ms, static_cast<int>(UserState::deleted), version);
+        if (changed == 0) return version == 0 ? no_such_user() : changed_meanwhile();
         if (state == UserState::stopped || state == UserState::deleted) end_sessions(tx, user_id);
         return Done{};
     });

@@ -26,6 +26,10 @@ struct User {
     std::string language = "ja";
     bool can_download = false; // 個票・CSVダウンロードフラグ
     std::string password_hash; // argon2id, see crypto/password.hpp; "" = cannot sign in
+    std::int64_t initial_until_ms = 0;       // until when the initial password may be used; 0 = it is the user's own
+    std::int64_t password_changed_at_ms = 0; // 0 = never
+    std::int64_t signed_in_at_ms = 0;        // 0 = never
+    std::int64_t created_at_ms = 0;
     std::int64_t version = 0;
 };
 
@@ -37,17 +41,25 @@ public:
     Result<Done> create(User const& user, std::int64_t now_ms);
     // ErrorCode::not_found; deleted accounts are not found.
     Result<User> find(std::string_view user_id);
+    // Everybody of an institution but removed accounts, by user ID.
+    Result<std::vector<User>> of_facility(FacilityId facility);
     // user id -> name, for history and lists; ids that do not exist are left out. Deleted people keep
     // their name here (AC-15-3).
     Result<std::map<std::string, std::string>> names(std::vector<std::string> const& user_ids);
 
     Result<Done> set_language(std::string_view user_id, std::string_view language, std::int64_t now_ms);
-    // A changed password ends the user's sessions, all but the one of this token.
+    // The user's own password: an issued account becomes active. Ends the user's sessions, all but the
+    // one of this token.
     Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session = {});
     // Same password, better parameters: sessions stay.
     Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
+    // An initial password that must be replaced until then; ends every session of the user.
+    Result<Done> set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version);
+    // Name, mail, telephone and the download flag. ErrorCode::stale unless `user.version` is the stored one.
+    Result<Done> change(User const& user, std::int64_t now_ms);
     // Stopping or deleting ends the user's sessions at once (AC-09-8).
-    Result<Done> set_state(std::string_view user_id, UserState state, std::int64_t now_ms);
+    // `version` 0: whatever it is.
+    Result<Done> set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version = 0);
     Result<std::int64_t> count();
 
 private:

@@ -2,18 +2,20 @@
 
 #include <array>
 
+#include "shared/access/common_passwords.hpp"
 #include "shared/base/utf8.hpp"
 
 namespace todoke::access {
 
 namespace {
 
-constexpr std::array<PasswordRule, 5> rules{{
+constexpr std::array<PasswordRule, 6> rules{{
     {"V-A20", "パスワードは8~30文字で入力してください。"},
     {"V-A21", "使用できない文字が含まれています。"},
     {"V-A22", "英小文字、英大文字、数字、記号を3種類以上組み合わせてください。"},
     {"V-A23", "同じ文字を3文字以上連続して使用できません。"},
     {"V-A24", "利用者IDまたは現在のパスワードと同じパスワードは使用できません。"},
+    {"V-A27", "推測されやすいパスワードです。ほかの人が思いつかないものにしてください。"},
 }};
 
 enum Kind : unsigned { lower = 1, upper = 2, digit = 4, symbol = 8 };
@@ -41,7 +43,7 @@ std::vector<PasswordRule const*> broken_password_rules(std::string_view password
         has_run = has_run || (i >= 2 && characters[i] == characters[i - 1] && characters[i] == characters[i - 2]);
     }
     bool const broken[] = {characters.size() < 8 || characters.size() > 30, has_foreign, __builtin_popcount(kinds) < 3, has_run,
-                           !password.empty() && (password == user_id || password == current_password)};
+                           !password.empty() && (password == user_id || password == current_password), is_common_password(password)};
     std::vector<PasswordRule const*> found;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (broken[i]) found.push_back(&rules[i]);

@@ -1,4 +1,5 @@
-// What a password of staff must be: rule set N of the contract (S4-74 to S4-79). The browser shows the
+// What a password of staff must be: rule set N of the contract (S4-74 to S4-79), and none that everybody
+// would try first. The browser shows the
 // rules while somebody types, the server has the last word.
 #pragma once
 

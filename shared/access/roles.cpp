@@ -11,42 +11,54 @@ namespace {
 
 using enum Capability;
 
+template <std::size_t... Sizes>
+constexpr auto together(std::array<Capability, Sizes> const&... parts) {
+    std::array<Capability, (Sizes + ...)> all{};
+    auto at = all.begin();
+    ((at = std::copy(parts.begin(), parts.end(), at)), ...);
+    return all;
+}
+
 // What every signed-in person has: a session of one's own, forms and notices to read.
 constexpr std::array everyone{own_session, read_forms, read_updates, demo_outbox};
 
-constexpr std::array notifies{
-    own_session, read_forms, read_updates, demo_outbox, own_drafts, search_cases, read_case, create_case,
-    edit_identity, edit_tests, submit_notification, read_notification, export_notifications};
+constexpr auto views_cases = together(everyone, std::array{search_cases, read_case, read_notification, export_notifications});
+
+// Entering what is known of a person.
+constexpr auto enters_cases = together(views_cases, std::array{own_drafts, create_case, edit_identity, edit_tests});
+
+constexpr auto notifies = together(enters_cases, std::array{submit_notification});
 
 // A health centre decides. It does not notify in an institution's name (proxy entry of what came by
 // FAX, W-01) until the entry names that institution: otherwise the record would lie about who notified.
-constexpr std::array works_cases{
-    own_session, read_forms, read_updates, demo_outbox, own_drafts, search_cases, read_case, create_case,
-    edit_identity, edit_tests, read_notification, decide_notification, export_notifications};
+constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification});
+constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
 
-constexpr std::array views_cases{
-    own_session, read_forms, read_updates, demo_outbox, search_cases, read_case, read_notification, export_notifications};
+constexpr auto supervises = together(views_cases, std::array{search_audit});
+constexpr auto oversees = together(everyone, std::array{search_audit});
+constexpr auto administers = together(oversees, std::array{manage_accounts});
+constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue
 // builds (stays, observation, sentinel reports, animals, accounts) is not listed and so forbidden.
 // Roles that may see records only without name and address have no right to read them yet, because
 // the masked view does not exist yet. In the order of RoleId.
 constexpr std::array<Role, 15> table{{
-    {RoleId::ministry, "ministry", "厚生労働省", "The State: receives reports, views every record, makes statistics.", Scope::nation, views_cases},
-    {RoleId::central_surveillance_centre, "central_surveillance_centre", "中央感染症情報センター", "Aggregates confirmed data without names.", Scope::nation, everyone},
-    {RoleId::government_office, "government_office", "都道府県・保健所設置市・特別区の本庁", "Head office of a local government: supervises and coordinates over a wide area.", Scope::prefecture, views_cases},
-    {RoleId::system_administrator, "system_administrator", "システム管理者", "Issues accounts; sees no patient record.", Scope::none, everyone},
-    {RoleId::health_centre_staff, "health_centre_staff", "保健所", "Receives, checks and completes notifications of the centre's area.", Scope::jurisdiction, works_cases},
-    {RoleId::support_staff, "support_staff", "応援職員", "Types on behalf of the health centre.", Scope::jurisdiction, works_cases},
-    {RoleId::prefectural_support_officer, "prefectural_support_officer", "都道府県の支援担当職員", "Answers questions of institutions; sees no patient record.", Scope::none, everyone},
-    {RoleId::local_surveillance_centre, "local_surveillance_centre", "地方感染症情報センター", "Checks and analyses reports of the prefecture without names.", Scope::prefecture, everyone},
-    {RoleId::public_laboratory, "public_laboratory", "地方衛生研究所", "Tests specimens and enters pathogen results.", Scope::none, everyone},
-    {RoleId::testing_laboratory, "testing_laboratory", "検査機関", "Tests specimens under contract and enters results.", Scope::none, everyone},
-    {RoleId::facility_reporter, "facility_reporter", "医療機関(全数)", "Staff of a medical institution who notifies cases.", Scope::own_facility, notifies},
-    {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "Reports weekly and monthly counts of a sentinel institution.", Scope::none, everyone},
-    {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "Notifies diseases of animals.", Scope::none, everyone},
-    {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "Enters check-in, check-out and daily condition of guests.", Scope::none, everyone},
-    {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "Follows the persons that the health centre assigned.", Scope::none, everyone},
+    {RoleId::ministry, "ministry", "厚生労働省", "国。届出を受け、すべての記録を閲覧し、統計を作ります。自治体のアカウントを発行します。", Scope::nation, runs_the_system},
+    {RoleId::central_surveillance_centre, "central_surveillance_centre", "中央感染症情報センター", "氏名のない確定データを集計し、公表します。", Scope::nation, oversees},
+    {RoleId::government_office, "government_office", "都道府県・保健所設置市・特別区の本庁", "自治体の本庁。管内の記録を閲覧し、広域の調整と監督をします。", Scope::prefecture, supervises},
+    {RoleId::system_administrator, "system_administrator", "システム管理者", "管内のアカウントを発行、変更、停止、削除します。患者の記録は見えません。", Scope::none, administers},
+    {RoleId::health_centre_staff, "health_centre_staff", "保健所", "管内の発生届を受理し、確認し、補います。", Scope::jurisdiction, works_at_centre},
+    {RoleId::support_staff, "support_staff", "応援職員", "保健所の入力を手伝います。", Scope::jurisdiction, types_for_centre},
+    {RoleId::prefectural_support_officer, "prefectural_support_officer", "都道府県の支援担当職員", "医療機関からの質問に答えます。患者の記録は見えません。", Scope::none, everyone},
+    {RoleId::local_surveillance_centre, "local_surveillance_centre", "地方感染症情報センター", "管内の報告を氏名なしで確認し、解析します。", Scope::prefecture, oversees},
+    {RoleId::public_laboratory, "public_laboratory", "地方衛生研究所", "検体を検査し、病原体の結果を入力します。", Scope::none, everyone},
+    {RoleId::testing_laboratory, "testing_laboratory", "検査機関", "契約により検体を検査し、結果を入力します。", Scope::none, everyone},
+    {RoleId::facility_reporter, "facility_reporter", "医療機関(全数)", "医療機関の職員。発生届を出し、自院の届出と患者を閲覧します。", Scope::own_facility, notifies},
+    {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "定点医療機関として、週ごと、月ごとの患者数を報告します。", Scope::none, everyone},
+    {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "動物の感染症を届け出ます。", Scope::none, everyone},
+    {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "宿泊者の入所、退所と毎日の健康状態を入力します。", Scope::none, everyone},
+    {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "保健所から任された方の健康状態を確認します。", Scope::none, everyone},
 }};
 
 } // namespace
@@ -75,6 +87,7 @@ std::string_view name(Capability capability) {
     case own_session: return "own_session";
     case second_factor_pending: return "second_factor_pending";
     case read_forms: return "read_forms";
+    case new_password_pending: return "new_password_pending";
     case own_drafts: return "own_drafts";
     case search_cases: return "search_cases";
     case read_case: return "read_case";
@@ -86,7 +99,30 @@ std::string_view name(Capability capability) {
     case decide_notification: return "decide_notification";
     case export_notifications: return "export_notifications";
     case read_updates: return "read_updates";
+    case manage_accounts: return "manage_accounts";
+    case search_audit: return "search_audit";
     case demo_outbox: return "demo_outbox";
+    }
+    return "";
+}
+
+std::string_view label(Capability capability) {
+    switch (capability) {
+    case own_session: return "自分のアカウント(パスワード、サインインの記録)";
+    case read_forms: return "様式、お知らせ、ヘルプの閲覧";
+    case own_drafts: return "下書き";
+    case search_cases: return "登録情報の検索";
+    case read_case: return "登録情報の閲覧";
+    case create_case: return "患者の登録";
+    case edit_identity: return "ID管理情報の変更";
+    case edit_tests: return "検査の入力";
+    case submit_notification: return "発生届の提出";
+    case read_notification: return "発生届の閲覧";
+    case decide_notification: return "発生届の受理と差戻し";
+    case export_notifications: return "CSVダウンロード(個別の許可が必要)";
+    case manage_accounts: return "アカウントの発行、変更、停止、削除";
+    case search_audit: return "監査記録の閲覧";
+    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: break;
     }
     return "";
 }

@@ -16,6 +16,7 @@ enum class Capability : std::uint8_t {
     anyone,                 // no session needed
     own_session,            // see and end one's own sessions, preferences
     second_factor_pending,  // between password and one-time code
+    new_password_pending,   // signed in, but the password must be replaced first
     read_forms,             // forms, code lists, addresses, help, notices
     own_drafts,
     search_cases,
@@ -28,6 +29,8 @@ enum class Capability : std::uint8_t {
     decide_notification,    // accept, return (V-601, V-632)
     export_notifications,   // and the account's download flag
     read_updates,
+    manage_accounts,        // issue, change, stop and delete accounts of the own area
+    search_audit,           // the audit trail of the own area
     demo_outbox,            // demo mode only
 };
 
@@ -44,7 +47,7 @@ struct Role {
     RoleId id;
     std::string_view name;      // stored and sent: "facility_reporter"
     std::string_view label;     // Japanese: 医療機関(全数)
-    std::string_view says;      // one English sentence
+    std::string_view says;      // one sentence, Japanese source text
     Scope scope = Scope::none;
     std::span<Capability const> may;
 };
@@ -54,6 +57,8 @@ Role const& role(RoleId id);
 Role const* find_role(std::string_view name);
 bool may(Role const& role, Capability capability);
 std::string_view name(Capability capability);
+// Japanese source text, for people who ask what a role may do; "" for what is no right of a role.
+std::string_view label(Capability capability);
 
 // The facts that decide whether a record exists for a user. Ids are opaque; "" never matches.
 struct Viewer { RoleId role{}; std::string_view facility_id; std::string_view health_centre_id; std::string_view prefecture_code; };

@@ -17,13 +17,14 @@ namespace todoke::api {
 enum class Method : std::uint8_t { get, post, put, del };
 
 enum class EndpointId : std::uint8_t {
-    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences, change_password,
+    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences, change_password, replace_password, read_own_sign_ins,
     list_forms, read_form, read_code_list, list_municipalities, find_postal_code, read_texts,
     read_home, read_updates, list_notices, mark_notice_read, list_suggestions,
     list_drafts, read_draft, save_draft, delete_draft,
     search_cases, find_duplicates, create_case, read_case, save_identity, save_tests, read_case_history,
     submit_notification, resubmit_notification, read_notification, read_notification_version, list_intake,
     accept_notification, return_notification, export_notifications,
+    search_accounts, read_account, issue_account, change_account, act_on_account, count_accounts, search_audit,
     read_demo_outbox, read_openapi, report_client_fault,
     count_,
 };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared/access/roles.hpp"
+#include "shared/api/account_messages.hpp"
 #include "shared/api/endpoints.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/problem.hpp"
@@ -59,7 +60,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 36> schemas{{
+constexpr std::array<NamedSchema, 47> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"FormList", &Schema::of<FormList>}, {"Definition", &definition_schema}, {"CodeList", &Schema::of<CodeList>},
@@ -72,6 +73,10 @@ constexpr std::array<NamedSchema, 36> schemas{{
     {"CaseHistory", &Schema::of<CaseHistory>}, {"SubmitRequest", &Schema::of<SubmitRequest>}, {"Receipt", &Schema::of<Receipt>},
     {"NotificationReply", &Schema::of<NotificationReply>}, {"IntakeList", &Schema::of<IntakeList>}, {"AcceptRequest", &Schema::of<AcceptRequest>},
     {"ReturnRequest", &Schema::of<ReturnRequest>}, {"ExportRequest", &Schema::of<ExportRequest>},
+    {"SignInHistory", &Schema::of<SignInHistory>}, {"AccountSearchRequest", &Schema::of<AccountSearchRequest>}, {"AccountSearchReply", &Schema::of<AccountSearchReply>},
+    {"AccountReply", &Schema::of<AccountReply>}, {"AccountCounts", &Schema::of<AccountCounts>}, {"IssueAccountRequest", &Schema::of<IssueAccountRequest>},
+    {"AccountIssued", &Schema::of<AccountIssued>}, {"ChangeAccountRequest", &Schema::of<ChangeAccountRequest>}, {"AccountActRequest", &Schema::of<AccountActRequest>},
+    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
 }};
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{

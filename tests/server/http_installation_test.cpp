@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/services/accounts.hpp"
+#include "server/services/first_administrator.hpp"
 #include "server/services/form_files.hpp"
 #include "tests/server/http/running_server.hpp"
 

@@ -220,6 +220,22 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(centre, create_case, {}, record_request("identity", "2020-09-14", identity).set("disease_code", "603"));
     asker.ask(centre, read_home);
 
+    auto admin = server.signed_in("tokyo.admin");
+    asker.ask(admin, search_accounts);
+    asker.ask(admin, count_accounts);
+    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "clinic_first").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
+    auto const new_user = std::string(issued.text("user_id"));
+    asker.ask(admin, read_account, {new_user});
+    asker.ask(admin, change_account, {new_user}, Json::object().set("user_name", "試験　三郎").set("mail", "jiro@example.jp").set("phone", "0300001001"), if_match(1));
+    auto first_time = server.client();
+    asker.ask(first_time, sign_in, {}, Json::object().set("user_id", new_user).set("password", issued.text("initial_password")));
+    asker.ask(first_time, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(first_time, replace_password, {}, Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Kaeta-2026"));
+    asker.ask(first_time, read_own_sign_ins);
+    auto const version_of_user = static_cast<int>(asker.ask(admin, read_account, {new_user}).integer("version"));
+    asker.ask(admin, act_on_account, {new_user}, Json::object().set("act", "stop"), if_match(version_of_user));
+    asker.ask(admin, search_audit);
+
     asker.ask(centre, sign_out);
     asker.ask(fresh, sign_out_everywhere);
     CHECK(asker.asked() == api::endpoints().size());

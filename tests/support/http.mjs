@@ -32,12 +32,16 @@ export function request(target, method, path, { body, headers = {}, agent, timeo
 }
 
 // The newest one-time code of a user, from the demo outbox.
-export async function newest_code(port, user_id, since_ms = 0) {
+// The latest message to that address (its part before the @) in the demo's outbox.
+export async function newest_message(port, name, since_ms = 0) {
     const { json, status } = await request(port, 'GET', '/api/v1/demo/outbox', { headers: { 'x-todoke': '1' } });
     if (!json?.messages) throw new Error(`the demo outbox answered ${status}`);
-    const mine = json.messages.filter((message) => message.to.startsWith(`${user_id}@`) && message.at_ms >= since_ms)
-        .sort((a, b) => b.at_ms - a.at_ms);
-    return `${mine[0]?.subject ?? ''} ${mine[0]?.body ?? ''}`.match(/(?<!\d)\d{6}(?!\d)/)?.[0];
+    return json.messages.filter((message) => message.to.startsWith(`${name}@`) && message.at_ms >= since_ms).sort((a, b) => b.at_ms - a.at_ms)[0];
+}
+
+export async function newest_code(port, user_id, since_ms = 0) {
+    const message = await newest_message(port, user_id, since_ms);
+    return `${message?.subject ?? ''} ${message?.body ?? ''}`.match(/(?<!\d)\d{6}(?!\d)/)?.[0];
 }
 
 export class Caller {

@@ -1,6 +1,7 @@
 // Rule set N by the worked examples of the contract (roles.md 6.3).
 #include <doctest/doctest.h>
 
+#include "shared/access/common_passwords.hpp"
 #include "shared/access/password_rules.hpp"
 #include "shared/base/json.hpp"
 #include "tests/unit/support.hpp"
@@ -47,4 +48,16 @@ TEST_CASE("[S4-76] everything that is wrong with a password is named at once") {
     CHECK(broken[1]->id == "V-A21");
     CHECK(broken[2]->id == "V-A22");
     CHECK(broken[3]->id == "V-A23");
+}
+
+TEST_CASE("[V-A27] what everybody would try first is refused, however it is dressed up; what only looks like it is not") {
+    for (auto const* common : {"Password1!", "P@ssw0rd2026", "Todoke-2026", "!Sakura123", "Qwerty12#", "Welc0me!!1", "Tod0k3-99"}) {
+        INFO(common);
+        CHECK(access::is_common_password(common));
+    }
+    for (auto const* own : {"Kaeta-2026", "Mado-wo-3akeru", "Tokyoto-no8kumo", "12345678!", "", "@", "Abcd123!"}) {
+        INFO(own);
+        CHECK_FALSE(access::is_common_password(own));
+    }
+    CHECK(first_broken("Password1!") == "V-A27");
 }

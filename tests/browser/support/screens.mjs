@@ -12,7 +12,7 @@ export async function prepare(server) {
     return { waiting, returned };
 }
 
-const clinic = 'clinic1.doctor', centre = 'east.centre';
+const clinic = 'clinic1.doctor', centre = 'east.centre', administrator = 'tokyo.admin';
 
 export const screens = [
     { name: 'sign-in', user: '', go: async (person) => { await person.open('/'); await person.page.locator('#user_id').waitFor(); } },
@@ -67,6 +67,19 @@ export const screens = [
         await person.page.locator('#accept').click();
         await person.page.getByRole('dialog').waitFor();
     } },
+    { name: 'own-sign-ins', user: clinic, go: async (person) => { await person.open('/account/sign-ins'); await person.says('接続元'); } },
+    { name: 'audit', user: centre, go: async (person) => { await person.open('/audit'); await person.says('127.0.0.1'); } },
+    { name: 'administrator-home', user: administrator, go: async (person) => { await person.open('/'); await person.says('利用中のアカウント'); } },
+    { name: 'account-list', user: administrator, go: async (person) => { await person.open('/accounts'); await person.says('clinic1.doctor'); } },
+    { name: 'issue-account', user: administrator, go: async (person) => { await person.open('/accounts/new'); await person.says('所属機関コード'); } },
+    { name: 'account', user: administrator, go: async (person) => { await person.open('/accounts/clinic1.clerk'); await person.says('利用中'); } },
+    { name: 'account-stop', user: administrator, go: async (person) => {
+        await person.open('/accounts/clinic1.clerk');
+        await person.says('利用中');
+        await person.page.locator('#stop').click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
+    { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
 

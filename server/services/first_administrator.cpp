@@ -1,23 +1,17 @@
-#include "server/services/accounts.hpp"
+#include "server/services/first_administrator.hpp"
 
-#include <algorithm>
 #include <iostream>
 
 #include <termios.h>
 #include <unistd.h>
 
+#include "shared/access/account_rules.hpp"
 #include "shared/access/password_rules.hpp"
 
 namespace todoke::services {
 
-bool is_user_id(std::string_view text) {
-    auto const is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-    return text.size() >= 4 && text.size() <= 30 && is_letter(text.front()) &&
-           std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'; });
-}
-
 Result<Done> create_administrator(App& app, NewAccount const& account) {
-    if (!is_user_id(account.user_id)) return Error{ErrorCode::invalid, "--user-id: 4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter"};
+    if (!access::is_user_id(account.user_id)) return Error{ErrorCode::invalid, "--user-id: 4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter"};
     if (store::prefecture_number(account.prefecture_code) == 0) return Error{ErrorCode::invalid, "--prefecture: 01 to 47"};
     if (account.mail.find('@') == std::string::npos) return Error{ErrorCode::invalid, "--mail: not a mail address"};
     if (auto const broken = access::broken_password_rules(account.password, account.user_id, ""); !broken.empty()) {

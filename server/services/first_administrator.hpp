@@ -14,9 +14,6 @@ struct NewAccount {
 // ErrorCode::invalid with a sentence that says what to repair; conflict when the ID is or was in use.
 Result<Done> create_administrator(App& app, NewAccount const& account);
 
-// [a-z][a-z0-9._-]{3,29}
-bool is_user_id(std::string_view text);
-
 // One line from the terminal without showing it, or from standard input where that is no terminal.
 bool read_password(std::string& password);
 

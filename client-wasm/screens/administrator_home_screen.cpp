@@ -1,0 +1,47 @@
+// Home of somebody who manages accounts: how many stand how, and the ways to them.
+#include "client-wasm/screens/loaded.hpp"
+#include "client-wasm/screens/screens.hpp"
+#include "shared/api/account_messages.hpp"
+
+namespace todoke::screens {
+
+using state::ScreenId;
+
+namespace {
+
+class AdministratorHomeScreen final : public Screen {
+public:
+    explicit AdministratorHomeScreen(state::Client& client) : Screen(client), counts_(client, {.endpoint = api::EndpointId::count_accounts}) {}
+
+    std::string title() const override { return tr("ホーム"); }
+    void refresh() override { counts_.read(); }
+
+    void draw() override {
+        auto const* counts = counts_.draw();
+        if (counts == nullptr) return;
+        ui::begin_card("accounts_active");
+        ui::small_text(tr("利用中のアカウント"));
+        ui::number_text(tr("{n}件", {{"n", std::to_string(counts->active)}}));
+        ui::begin_row();
+        if (ui::button({.id = "issue", .label = tr("アカウントを発行"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::issue_account, {}});
+        if (ui::button({.id = "list", .label = tr("アカウント一覧")})) client_.go({ScreenId::account_list, {}});
+        ui::end_row();
+        ui::end_card();
+        std::vector<ui::Fact> const facts{{tr("発行済(未ログイン)"), tr("{n}件", {{"n", std::to_string(counts->issued)}})},
+                                          {tr("停止"), tr("{n}件", {{"n", std::to_string(counts->stopped)}})},
+                                          {tr("180日以上サインインなし"), tr("{n}件", {{"n", std::to_string(counts->silent)}}), counts->silent > 0 ? ui::Tone::warning : ui::Tone::plain}};
+        ui::facts("counts", facts);
+        ui::space(8);
+        if (ui::link("rights", tr("利用者区分ごとの権限"), "/rights")) client_.go({ScreenId::rights, {}});
+        if (ui::link("audit", tr("監査記録"), "/audit")) client_.go({ScreenId::audit, {}});
+    }
+
+private:
+    Loaded<api::AccountCounts> counts_;
+};
+
+} // namespace
+
+std::unique_ptr<Screen> make_administrator_home_screen(state::Client& client) { return std::make_unique<AdministratorHomeScreen>(client); }
+
+} // namespace todoke::screens

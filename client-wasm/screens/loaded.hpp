@@ -1,0 +1,54 @@
+// What a screen reads from the server before it can show anything: until then it draws why not yet,
+// with a second try.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "client-wasm/screens/screen.hpp"
+
+namespace todoke::screens {
+
+template <class T>
+class Loaded : state::Lifetime {
+public:
+    Loaded(state::Client& client, state::Call call) : client_(client), call_(std::move(call)) { read(); }
+
+    // Reads again; what was read before stays until the answer is here.
+    void read() {
+        auto call = call_;
+        client_.api.call<T>(std::move(call), if_alive([this](state::Outcome<T> outcome) {
+            if (!outcome.ok()) {
+                failure_ = outcome.failure;
+                return;
+            }
+            failure_.reset();
+            value_ = std::move(*outcome.value);
+        }));
+    }
+    void ask(state::Call call) {
+        call_ = std::move(call);
+        read();
+    }
+    void put(T value) { value_ = std::move(value); }
+    [[nodiscard]] std::optional<T> const& value() const { return value_; }
+
+    // nullptr after drawing what stands in its place.
+    T const* draw() {
+        if (failure_ && draw_failure(client_, *failure_)) {
+            failure_.reset();
+            read();
+        }
+        if (!value_ && !failure_) draw_loading();
+        return value_ ? &*value_ : nullptr;
+    }
+
+private:
+    state::Client& client_;
+    state::Call call_;
+    std::optional<T> value_;
+    std::optional<state::Failure> failure_;
+};
+
+} // namespace todoke::screens

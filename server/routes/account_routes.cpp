@@ -1,0 +1,159 @@
+// The accounts of an administrator's area.
+#include <algorithm>
+
+#include "server/routes/handlers.hpp"
+#include "server/routes/reply.hpp"
+#include "server/services/account_issue.hpp"
+#include "server/services/sign_in.hpp"
+
+namespace todoke::routes {
+
+namespace {
+
+constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+constexpr std::size_t events_shown = 20;
+
+services::Manager manager_of(Call const& call, services::App& app) {
+    auto const& config = app.config.server;
+    auto origin = config.public_origin;
+    if (origin.empty()) origin = (config.tls_cert.empty() ? "http://" : "https://") + std::string(call.request().headers.text("host"));
+    return services::manager_of(call.caller(), call.who().facility, std::move(origin));
+}
+
+// roles.md §4.5. A lock is no state of the account: it passes by itself.
+Result<std::string> state_name(services::App& app, std::string const& user_id, store::UserState state, std::int64_t now_ms) {
+    if (state == store::UserState::stopped) return std::string("stopped");
+    if (state == store::UserState::deleted) return std::string("deleted");
+    if (TRY(services::locked_for_ms(app, user_id, now_ms)) > 0) return std::string("locked");
+    return std::string(state == store::UserState::issued ? "issued" : "active");
+}
+
+std::optional<store::UserState> state_of(std::string_view name) {
+    if (name == "issued") return store::UserState::issued;
+    if (name == "active") return store::UserState::active;
+    if (name == "stopped") return store::UserState::stopped;
+    return std::nullopt;
+}
+
+std::int64_t silent_since(services::App& app, std::int64_t now_ms) { return now_ms - app.config.accounts.silent_days * day_ms; }
+
+Result<std::vector<api::SignInEvent>> sign_ins_of(services::App& app, std::string_view user_id, std::size_t count) {
+    std::vector<api::SignInEvent> events;
+    for (auto const& line : TRY(app.store.audit_search.sign_ins_of(user_id, count))) events.push_back({line.at_ms, std::string(store::name(line.event)), line.address});
+    return events;
+}
+
+// Outside the area an account does not exist.
+Result<store::User> find_in_area(Call const& call, services::App& app, services::Manager const& manager) {
+    auto user = TRY(app.store.users.find(call.parameter("user_id")));
+    if (!services::is_in_area(manager, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::not_found, "an account of another area"};
+    return user;
+}
+
+Result<http::Reply> account_reply(Call const& call, services::App& app, services::Manager const& manager, store::User const& user) {
+    api::AccountReply reply;
+    auto const facility = TRY(app.directory.facility(user.facility));
+    reply.row = {user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility.text(),
+                 facility.name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms};
+    reply.mail = user.mail;
+    reply.phone = user.phone;
+    reply.can_download = user.can_download;
+    reply.may_manage = services::may_manage(manager, user, facility);
+    reply.version = user.version;
+    reply.events = TRY(sign_ins_of(app, user.user_id, events_shown));
+    return with_version(json_reply(reply), user.version);
+}
+
+// The account of the path, at the version of If-Match, that this administrator may act on.
+Result<store::User> find_to_change(Call const& call, services::App& app, services::Manager const& manager) {
+    auto user = TRY(find_in_area(call, app, manager));
+    if (!services::may_manage(manager, user, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    if (user.version != call.if_match()) return Error{ErrorCode::stale, "another version of the account"};
+    return user;
+}
+
+api::AccountIssued issued_message(services::IssuedAccount const& account) { return {account.user.user_id, account.initial_password, account.user.initial_until_ms, account.user.version}; }
+
+} // namespace
+
+Result<http::Reply> search_accounts(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::AccountSearchRequest>());
+    store::UserConditions wanted;
+    wanted.area = manager_of(call, app).area;
+    wanted.words = request.words;
+    if (!request.role.empty()) {
+        auto const* const role = access::find_role(request.role);
+        if (role == nullptr) return Error{ErrorCode::invalid, "role"};
+        wanted.role = role->id;
+    }
+    if (!request.state.empty()) {
+        wanted.state = state_of(request.state);
+        if (!wanted.state) return Error{ErrorCode::invalid, "state"};
+    }
+    if (request.silent) wanted.silent_since_ms = silent_since(app, call.now_ms());
+    wanted.after = request.cursor;
+    auto const page = TRY(app.store.user_search.find(wanted));
+    api::AccountSearchReply reply;
+    for (auto const& user : page.users) {
+        reply.rows.push_back({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())),
+                              user.facility.text(), user.facility_name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms});
+    }
+    reply.next_cursor = page.next;
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::accounts_searched, 0, "rows=" + std::to_string(reply.rows.size())}));
+    return json_reply(reply);
+}
+
+Result<http::Reply> count_accounts(Call const& call, services::App& app) {
+    auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
+    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent});
+}
+
+Result<http::Reply> read_account(Call const& call, services::App& app) {
+    auto const manager = manager_of(call, app);
+    auto const user = TRY(find_in_area(call, app, manager));
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::account_read, 0, "user=" + user.user_id}));
+    return account_reply(call, app, manager, user);
+}
+
+Result<http::Reply> issue_account(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::IssueAccountRequest>());
+    auto const outcome = TRY(services::issue_account(app, manager_of(call, app), request));
+    if (!outcome.account) return issues_reply(call, app, outcome.issues);
+    return json_reply(issued_message(*outcome.account), 201);
+}
+
+Result<http::Reply> change_account(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::ChangeAccountRequest>());
+    auto const manager = manager_of(call, app);
+    auto const user = TRY(find_to_change(call, app, manager));
+    auto const issues = TRY(services::change_account(app, manager, user, request));
+    if (!issues.empty()) return issues_reply(call, app, issues);
+    return account_reply(call, app, manager, TRY(app.store.users.find(user.user_id)));
+}
+
+Result<http::Reply> act_on_account(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::AccountActRequest>());
+    auto const manager = manager_of(call, app);
+    auto const user = TRY(find_to_change(call, app, manager));
+    if (request.act == "renew_password") {
+        auto const account = TRY(services::renew_initial_password(app, manager, user));
+        app.directory.forget_user(user.user_id);
+        return json_reply(issued_message(account));
+    }
+    auto const own_password = user.initial_until_ms == 0;
+    if (request.act == "stop") TRY(app.store.users.set_state(user.user_id, store::UserState::stopped, call.now_ms(), user.version));
+    else if (request.act == "resume") TRY(app.store.users.set_state(user.user_id, own_password ? store::UserState::active : store::UserState::issued, call.now_ms(), user.version));
+    else if (request.act == "remove") TRY(app.store.users.set_state(user.user_id, store::UserState::deleted, call.now_ms(), user.version));
+    else if (request.act == "unlock") TRY(services::unlock(app, user.user_id));
+    else return Error{ErrorCode::invalid, "act"};
+    app.directory.forget_user(user.user_id);
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=" + request.act}));
+    auto const version = request.act == "unlock" ? user.version : user.version + 1;
+    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, version});
+}
+
+Result<http::Reply> read_own_sign_ins(Call const& call, services::App& app) {
+    return json_reply(api::SignInHistory{TRY(sign_ins_of(app, call.who().user.user_id, 100))});
+}
+
+} // namespace todoke::routes

@@ -1,0 +1,157 @@
+#include "server/services/account_issue.hpp"
+
+#include <algorithm>
+
+#include "server/log/log.hpp"
+#include "server/services/credentials.hpp"
+#include "server/services/letters.hpp"
+#include "shared/base/contact.hpp"
+#include "shared/base/kana.hpp"
+#include "shared/base/utf8.hpp"
+
+namespace todoke::services {
+
+namespace {
+
+constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+
+validation::Issue issue(std::string_view rule, std::string_view item, std::string_view message) {
+    validation::Issue made;
+    made.rule = rule;
+    made.item = item;
+    made.message = message;
+    return made;
+}
+
+struct Profile { std::string name, mail, phone; };
+
+Profile folded(std::string_view name, std::string_view mail, std::string_view phone) {
+    return {base::fold_person_name(name), base::half_width_ascii(base::trimmed(mail)), base::fold_phone(phone)};
+}
+
+void judge(Profile const& profile, std::vector<validation::Issue>& issues) {
+    if (profile.name.empty()) issues.push_back(issue("V-401", "user_name", "利用者名を入力してください。"));
+    else if (base::has_control_characters(profile.name, base::LineBreaks::refused) || base::has_emoji(profile.name)) issues.push_back(issue("V-A04", "user_name", "利用者名に環境依存文字は使用できません。"));
+    if (!base::is_email(profile.mail)) issues.push_back(issue("V-113", "mail", "メールアドレスの形式が正しくありません。"));
+    if (base::phone_kind(profile.phone) == base::PhoneKind::invalid) issues.push_back(issue("V-A05", "phone", "日本の電話番号を入力してください。"));
+}
+
+// Which offices an account of that role belongs to.
+bool belongs(access::RoleId role, store::FacilityKind kind) {
+    using enum access::RoleId;
+    switch (role) {
+    case ministry: case central_surveillance_centre: return kind == store::FacilityKind::ministry;
+    case system_administrator: return kind != store::FacilityKind::clinic;
+    case government_office: case prefectural_support_officer: case local_surveillance_centre: case public_laboratory: return kind == store::FacilityKind::government;
+    case health_centre_staff: case support_staff: return kind == store::FacilityKind::health_centre;
+    case testing_laboratory: case facility_reporter: case sentinel_reporter: case animal_clinic: case lodging_facility: case follow_up_contractor: break;
+    }
+    return kind == store::FacilityKind::clinic;
+}
+
+store::Message invitation(App& app, Manager const& manager, IssuedAccount const& account) {
+    auto const& user = account.user;
+    std::pair<std::string_view, std::string> const blanks[] = {{"name", user.name},
+                                                               {"user_id", user.user_id},
+                                                               {"password", account.initial_password},
+                                                               {"url", manager.origin},
+                                                               {"date", base::iso_date(base::date_in_japan(user.initial_until_ms))}};
+    return letter(app, user, "Todoke 利用者アカウントのお知らせ",
+                  "{name} 様\n\n感染症届出システム「届」の利用者アカウントを発行しました。\n\n利用者ID: {user_id}\n初期パスワード: {password}\nURL: {url}\n\n"
+                  "最初のサインインでパスワードを変更してください。初期パスワードは{date}まで使えます。\n心当たりがない場合は、システム管理者に連絡してください。",
+                  blanks, 7 * day_ms, manager.caller.now_ms);
+}
+
+std::int64_t initial_until(App& app, std::int64_t now_ms) { return now_ms + app.config.accounts.initial_password_days * day_ms; }
+
+} // namespace
+
+Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueAccountRequest const& request) {
+    auto const now_ms = manager.caller.now_ms;
+    auto const* const role = access::find_role(request.role);
+    if (role == nullptr) return Error{ErrorCode::invalid, "role"};
+    if (!access::may_manage(manager.caller.role, manager.office, role->id)) return Error{ErrorCode::forbidden, "a role that this office does not give"};
+    IssueOutcome outcome;
+    auto const profile = folded(request.user_name, request.mail, request.phone);
+    judge(profile, outcome.issues);
+    auto const facility = TRY(app.store.facilities.find_by_code(base::half_width_ascii(base::trimmed(request.facility_code))));
+    auto const fits = facility && is_in_area(manager, *facility) && belongs(role->id, facility->kind);
+    if (!fits) outcome.issues.push_back(issue("V-A09", "facility_code", "所属機関コードがマスタにありません。"));
+    if (fits && !request.confirmed) {
+        auto const others = TRY(app.store.users.of_facility(facility->id));
+        auto const same = std::any_of(others.begin(), others.end(), [&](store::User const& other) { return other.role == role->id && other.name == profile.name && other.mail == profile.mail; });
+        if (same) {
+            outcome.issues.push_back(issue("V-A08", "", "同じ利用者の申請が既にあります。"));
+            outcome.issues.back().severity = validation::Severity::confirm;
+        }
+    }
+    if (!outcome.issues.empty()) return outcome;
+
+    IssuedAccount account;
+    account.initial_password = make_initial_password();
+    auto& user = account.user;
+    user.role = role->id;
+    user.state = store::UserState::issued;
+    user.facility = facility->id;
+    user.prefecture_code = facility->prefecture_code;
+    user.name = profile.name;
+    user.mail = profile.mail;
+    user.phone = profile.phone;
+    user.can_download = request.can_download;
+    user.password_hash = TRY(app.passwords.hash(account.initial_password));
+    user.initial_until_ms = initial_until(app, now_ms);
+    // Eight random digits are seldom taken; an ID that is or was in use gives another.
+    for (int attempt = 0;; ++attempt) {
+        user.user_id = make_user_id(role->id);
+        auto const created = app.store.users.create(user, now_ms);
+        if (created.ok()) break;
+        if (created.error().code != ErrorCode::conflict || attempt == 9) return created.error();
+    }
+    user.version = 1;
+    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(role->name)}));
+    TRY(app.store.outbox.queue(invitation(app, manager, account), now_ms));
+    log::info("account_issued");
+    outcome.account = std::move(account);
+    return outcome;
+}
+
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user) {
+    auto const now_ms = manager.caller.now_ms;
+    IssuedAccount account;
+    account.initial_password = make_initial_password();
+    auto const hash = TRY(app.passwords.hash(account.initial_password));
+    user.initial_until_ms = initial_until(app, now_ms);
+    TRY(app.store.users.set_initial_password(user.user_id, hash, user.initial_until_ms, now_ms, user.version));
+    user.state = store::UserState::issued;
+    ++user.version;
+    account.user = std::move(user);
+    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_changed, 0, "user=" + account.user.user_id + " act=renew_password"}));
+    TRY(app.store.outbox.queue(invitation(app, manager, account), now_ms));
+    return account;
+}
+
+Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request) {
+    auto const now_ms = manager.caller.now_ms;
+    std::vector<validation::Issue> issues;
+    auto profile = folded(request.user_name, request.mail, request.phone);
+    judge(profile, issues);
+    if (!issues.empty()) return issues;
+    auto const before = user;
+    user.name = std::move(profile.name);
+    user.mail = std::move(profile.mail);
+    user.phone = std::move(profile.phone);
+    user.can_download = request.can_download;
+    TRY(app.store.users.change(user, now_ms));
+    app.directory.forget_user(user.user_id);
+    std::string changed;
+    for (auto const& [word, is_changed] : {std::pair{" name", before.name != user.name}, {" mail", before.mail != user.mail}, {" phone", before.phone != user.phone}, {" can_download", before.can_download != user.can_download}})
+        if (is_changed) changed += word;
+    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=change" + changed}));
+    if (before.mail != user.mail && !before.mail.empty()) {
+        // Whoever takes over an account by its mail address is noticed at the old one.
+        TRY(app.store.outbox.queue(letter(app, before, "Todoke メールアドレスの変更", "利用者アカウントのメールアドレスが、システム管理者によって変更されました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 7 * day_ms, now_ms), now_ms));
+    }
+    return issues;
+}
+
+} // namespace todoke::services

@@ -1,0 +1,34 @@
+// Issuing accounts (roles.md §4.1, steps 3 and 4) and correcting them: what is asked is judged, the
+// system makes user ID and initial password, the person is told by mail, directly.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/services/account_area.hpp"
+#include "shared/api/account_messages.hpp"
+#include "shared/validation/validate.hpp"
+
+namespace todoke::services {
+
+struct IssuedAccount {
+    store::User user;
+    std::string initial_password; // told once
+};
+// Either the account or what stands against it (rules V-A04 to V-A09, items as in the request).
+struct IssueOutcome {
+    std::vector<validation::Issue> issues;
+    std::optional<IssuedAccount> account;
+};
+
+// Folded and judged; mails and audits. ErrorCode::forbidden for a role that the manager may not give.
+Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueAccountRequest const& request);
+
+// A fresh initial password for an account that exists, by mail and as the reply.
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
+
+// Name, mail, telephone, download flag; empty when stored.
+Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request);
+
+} // namespace todoke::services

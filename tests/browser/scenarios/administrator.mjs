@@ -1,0 +1,92 @@
+// An administrator gives somebody an account, that person comes in for the first time, and everything
+// is done from the keyboard.
+import { eventually } from '../../support/server.mjs';
+import { newest_code, newest_message } from '../../support/http.mjs';
+import { expect } from '../../support/checks.mjs';
+
+async function tab_to(person, id) {
+    for (let i = 0; i < 60; ++i) {
+        if ((await person.focused()).id === id) return;
+        await person.press('Tab');
+    }
+    throw new Error(`no way to #${id} by Tab`);
+}
+
+export default async function scenarios(check) {
+    await check('[S4-08][AC-09-5][S0-27] an account is issued by keyboard, its owner signs in for the first time and must choose a password', async (world) => {
+        const { server } = world;
+        const admin = await world.signed_in('tokyo.admin');
+        await admin.open('/accounts/new');
+        await admin.says('所属機関コード');
+        await tab_to(admin, 'role');
+        await admin.type('09');
+        await admin.press('Enter');
+        for (const [id, text] of [['facility_code', 'clinic_first'], ['user_name', '試験 新規'], ['mail', 'shinki@example.jp'], ['phone', '03-0000-1001']]) {
+            await tab_to(admin, id);
+            await admin.type(text);
+        }
+        await admin.press('Control+Enter');
+        await admin.says('アカウントを発行しました。');
+        const mail = await newest_message(server.port, 'shinki');
+        const user_id = mail.body.match(/利用者ID: (\S+)/)[1], initial = mail.body.match(/初期パスワード: (\S+)/)[1];
+        expect((await admin.text()).includes(initial), 'the initial password is shown once');
+
+        const person = await world.person();
+        await person.adopted();
+        await person.page.locator('#user_id').fill(user_id);
+        await person.page.locator('#password').fill(initial);
+        await person.press('Enter');
+        await person.page.locator('#one_time_code').waitFor();
+        await person.page.locator('#one_time_code').fill(await newest_code(server.port, 'shinki'));
+        await person.press('Enter');
+        await person.says('初めてのサインインです');
+        await person.page.reload(); // the step is found again
+        await person.says('初めてのサインインです');
+        await tab_to(person, 'current_password');
+        await person.type(initial);
+        await tab_to(person, 'new_password');
+        await person.type('Password1!');
+        await tab_to(person, 'repeated_password');
+        await person.says('推測されやすいパスワード');
+        await person.page.locator('#new_password').fill('Watashi-2026');
+        await person.page.locator('#repeated_password').fill('Watashi-2026');
+        await person.page.locator('#repeated_password').press('Enter');
+        await person.says('発生届を書く');
+        person.no_faults();
+
+        await admin.open(`/accounts/${user_id}`);
+        await admin.says('利用中');
+        admin.no_faults();
+    });
+
+    await check('[AC-09-8][S4-71] stopping an account ends the page that is open at that moment', async (world) => {
+        const clerk = await world.signed_in('clinic1.clerk');
+        const admin = await world.signed_in('tokyo.admin');
+        await admin.open('/accounts');
+        await admin.says('clinic1.clerk');
+        await admin.page.locator('#words').fill('clinic1.clerk');
+        await admin.press('Enter');
+        await eventually('one account is listed', async () => !(await admin.text()).includes('clinic1.doctor'));
+        await admin.page.getByRole('link', { name: 'clinic1.clerk' }).first().click();
+        await admin.says('最終サインイン');
+        await admin.page.locator('#stop').click();
+        await admin.page.locator('#act_confirmed').click();
+        await admin.says('再開する');
+        await clerk.page.locator('#nav_notices').click();
+        await clerk.page.locator('#user_id').waitFor({ state: 'visible' });
+        // Back leads to the list as it was searched.
+        await admin.page.goBack();
+        await eventually('the search is there again', async () => (await admin.page.locator('#words').inputValue()) === 'clinic1.clerk');
+        admin.no_faults();
+    });
+
+    await check('[AC-15-3] the audit trail tells who did what, found by user and by action', async (world) => {
+        const admin = await world.signed_in('tokyo.admin');
+        await admin.open('/audit');
+        await admin.says('アカウントの検索', 20000);
+        await admin.page.locator('#by_user_id').fill('clinic1.clerk');
+        await admin.page.locator('#by_user_id').press('Enter');
+        await eventually('only that user is listed', async () => { const text = await admin.text(); return text.includes('テスト 花') && !text.includes('テスト 司 ('); });
+        admin.no_faults();
+    });
+}
