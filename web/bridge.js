@@ -137,6 +137,7 @@ export class Bridge {
             return;
         }
         if (name === 'href' && value !== null && !/^[/#](?!\/)/.test(value)) return; // own pages only
+        if (name === 'src' && value !== null && !value.startsWith('data:image/svg+xml,')) return; // nothing is fetched
         if (name === 'data-role' && value === 'calendar') element.tabIndex = -1; // the field beside it takes every date by keyboard
         if (value === null) element.removeAttribute(name);
         else if (element.getAttribute(name) !== value) element.setAttribute(name, value);

@@ -1,4 +1,5 @@
 // パスワードの変更: by the person, at any time.
+#include "client-wasm/screens/account_tabs.hpp"
 #include "client-wasm/screens/password_form.hpp"
 #include "client-wasm/screens/screens.hpp"
 
@@ -17,6 +18,7 @@ public:
     std::string title() const override { return tr("パスワードの変更"); }
 
     void draw() override {
+        draw_account_tabs(client_, account_tab_password);
         auto const entered = form_.draw_fields();
         ui::space(8);
         ui::begin_row();

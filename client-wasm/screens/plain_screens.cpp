@@ -1,4 +1,5 @@
 // The small pages: what to do where there is nothing (not found, no right), and the demo's outbox.
+#include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/state/clock_text.hpp"
 
@@ -33,16 +34,16 @@ public:
     ui::Width width() const override { return ui::Width::full; }
 
     void draw() override {
-        ui::text(tr("デモ環境ではメールを送りません。送るはずだったものをここに表示します。"));
+        ui::text(tr("デモ環境ではメール・SMS・電話のどれも外部に送りません。送るはずだったものをここに表示します。"));
         if (ui::button({.id = "reload_outbox", .label = tr("更新")})) read();
         if (failure_ && draw_failure(client_, *failure_)) read();
         if (!outbox_) return;
-        if (outbox_->messages.empty()) return ui::text(tr("まだメールはありません。"));
-        std::vector<ui::Column> const columns{{.id = "time", .label = tr("日時"), .weight = 2}, {.id = "to", .label = tr("宛先"), .weight = 3}, {.id = "subject", .label = tr("件名"), .weight = 4}, {.id = "body", .label = tr("本文"), .weight = 6}};
+        if (outbox_->messages.empty()) return ui::text(tr("まだ何も送られていません。"));
+        std::vector<ui::Column> const columns{{.id = "time", .label = tr("日時"), .weight = 2}, {.id = "channel", .label = tr("方法"), .weight = 1}, {.id = "to", .label = tr("宛先"), .weight = 3}, {.id = "subject", .label = tr("件名"), .weight = 4}, {.id = "body", .label = tr("本文"), .weight = 6}};
         std::vector<ui::TableRow> rows;
         for (std::size_t i = 0; i < outbox_->messages.size(); ++i) {
             auto const& message = outbox_->messages[i];
-            rows.push_back({std::to_string(i), {{state::short_time_text(message.at_ms)}, {message.to}, {message.subject}, {message.body}}});
+            rows.push_back({std::to_string(i), {{state::short_time_text(message.at_ms)}, {channel_words(message.channel)}, {message.to}, {message.subject}, {message.body}}});
         }
         ui::table("outbox", tr("デモの送信箱"), columns, rows);
     }

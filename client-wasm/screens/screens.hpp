@@ -33,6 +33,7 @@ std::unique_ptr<Screen> make_issue_account_screen(state::Client& client);
 std::unique_ptr<Screen> make_account_screen(state::Client& client);
 std::unique_ptr<Screen> make_rights_screen(state::Client& client);
 std::unique_ptr<Screen> make_audit_screen(state::Client& client);
+std::unique_ptr<Screen> make_second_factor_screen(state::Client& client);
 std::unique_ptr<Screen> make_demo_outbox_screen(state::Client& client);
 std::unique_ptr<Screen> make_not_found_screen(state::Client& client);
 std::unique_ptr<Screen> make_no_right_screen(state::Client& client);

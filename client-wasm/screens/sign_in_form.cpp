@@ -2,29 +2,13 @@
 
 #include <algorithm>
 
-#include "client-wasm/state/clock_text.hpp"
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/ui.hpp"
-#include "shared/base/kana.hpp"
+#include "shared/access/second_factor.hpp"
 
 namespace todoke::screens {
 
 using state::Session;
-
-namespace {
-
-constexpr std::size_t code_length = 6;
-
-// Full-width digits, spaces and hyphens: people copy codes out of mails.
-std::string folded_code(std::string_view typed) {
-    std::string digits;
-    for (auto const c : base::half_width_ascii(typed)) {
-        if (c >= '0' && c <= '9') digits += c;
-    }
-    return digits;
-}
-
-} // namespace
 
 std::string SignInForm::title() const {
     switch (client_.session.step()) {
@@ -47,7 +31,8 @@ void SignInForm::draw() {
 void SignInForm::draw_password() {
     code_focused_ = false;
     code_.clear();
-    demo_mail_.reset();
+    demo_.forget();
+    recovering_ = trusting_ = false;
     auto const user = ui::text_field({.id = "user_id", .label = tr("利用者ID"), .error = empty_user_id_},
                                      {.kind = ui::TextKind::user_id, .autocomplete = "username", .length_max = 64, .width_characters = 32}, user_id_);
     auto const password = ui::text_field({.id = "password", .label = tr("パスワード"), .error = empty_password_},
@@ -69,14 +54,20 @@ void SignInForm::submit_password() {
     password_.clear();
 }
 
-void SignInForm::draw_code() {
+// Where the code went, or where to look for it.
+void SignInForm::draw_destination() const {
     auto const& factor = client_.session.info().second_factor;
-    ui::text(factor.destination.empty() ? tr("登録されたメールアドレスに認証コードを送りました。")
-                                        : tr("{destination} に認証コードを送りました。", {{"destination", factor.destination}}));
-    if (factor.expires_in_s > 0) {
-        auto const minutes = std::to_string(std::max<std::int64_t>(1, factor.expires_in_s / 60));
-        ui::small_text(tr("コードは{n}分間有効です。", {{"n", minutes}}));
-    }
+    if (factor.means == "totp") return ui::text(tr("認証アプリに表示されている6桁のコードを入力してください。"));
+    if (factor.means == "call") ui::text(tr("{destination} に電話をかけて認証コードを読み上げます。", {{"destination", factor.destination}}));
+    else if (factor.destination.empty()) ui::text(tr("登録されたメールアドレスに認証コードを送りました。"));
+    else ui::text(tr("{destination} に認証コードを送りました。", {{"destination", factor.destination}}));
+    if (factor.expires_in_s <= 0) return;
+    ui::small_text(tr("コードは{n}分間有効です。", {{"n", std::to_string(std::max<std::int64_t>(1, factor.expires_in_s / 60))}}));
+}
+
+void SignInForm::draw_code() {
+    if (recovering_) return draw_recovery();
+    draw_destination();
     auto const events = ui::text_field({.id = "one_time_code", .label = tr("認証コード"), .hint = tr("6桁の数字"), .error = code_mistake_},
                                        {.kind = ui::TextKind::one_time_code, .autocomplete = "one-time-code", .length_max = 16, .width_characters = 10}, code_);
     if (!code_focused_) {
@@ -84,25 +75,38 @@ void SignInForm::draw_code() {
         ui::focus("one_time_code");
     }
     if (events.changed) code_mistake_.clear();
+    auto const& session = client_.session;
+    auto const& factor = session.info().second_factor;
+    if (factor.trust_hours > 0)
+        ui::tick_field({.id = "trust_device", .label = tr("この端末では{n}時間、認証コードを省略する", {{"n", std::to_string(factor.trust_hours)}}), .hint = tr("自分だけが使う端末でのみ選んでください。")}, trusting_);
     ui::space(8);
     ui::begin_row();
-    auto const pressed = ui::button({.id = "verify_code", .label = tr("確認してサインイン"), .kind = ui::ButtonKind::primary, .disabled = client_.session.is_busy()});
-    if (ui::button({.id = "resend_code", .label = tr("コードを再送する"), .disabled = client_.session.is_busy()})) client_.session.resend_code();
+    auto const pressed = ui::button({.id = "verify_code", .label = tr("確認してサインイン"), .kind = ui::ButtonKind::primary, .disabled = session.is_busy()});
+    if (factor.means != "totp" && ui::button({.id = "resend_code", .label = tr("コードを再送する"), .disabled = session.is_busy()})) client_.session.resend_code();
     if (ui::button({.id = "back_to_password", .label = tr("戻る"), .kind = ui::ButtonKind::quiet})) client_.session.back_to_password();
     ui::end_row();
-    if (client_.session.code_was_resent()) ui::status("code_resent", tr("新しいコードを送りました。"));
-    if (client_.session.info().demo) draw_demo_mail();
+    if (session.code_was_resent()) ui::status("code_resent", tr("新しいコードを送りました。"));
+    if (factor.has_recovery_codes && ui::button({.id = "use_recovery", .label = tr("別の方法: 回復コードを使う"), .kind = ui::ButtonKind::quiet})) switch_code(true);
+    if (factor.means != "totp") demo_.draw();
     if (pressed || events.entered) submit_code();
 }
 
+void SignInForm::switch_code(bool to_recovery) {
+    recovering_ = to_recovery;
+    code_focused_ = false;
+    code_.clear();
+    code_mistake_.clear();
+    client_.platform.request_frame();
+}
+
 void SignInForm::submit_code() {
-    auto const code = folded_code(code_);
-    if (code.size() != code_length) {
+    auto const code = access::fold_one_time_code(code_);
+    if (code.empty()) {
         code_mistake_ = tr("6桁の数字を入力してください。");
         return ui::focus("one_time_code");
     }
     code_.clear();
-    client_.session.verify(code);
+    client_.session.verify(code, Session::Code::one_time, trusting_);
 }
 
 void SignInForm::draw_new_password() {
@@ -128,30 +132,32 @@ void SignInForm::draw_new_password() {
     if (pressed || entered) form.submit();
 }
 
-// In demo mode no mail leaves the machine: what would have been sent is shown here.
-void SignInForm::draw_demo_mail() {
-    ui::space(16);
-    ui::begin_card("demo_mail");
-    ui::strong_text(tr("デモ環境: メールは送信されません"));
-    if (ui::button({.id = "show_demo_mail", .label = tr("届いたはずのメールを見る"), .kind = ui::ButtonKind::quiet, .disabled = asking_for_mail_})) {
-        asking_for_mail_ = true;
-        state::Call call;
-        call.endpoint = api::EndpointId::read_demo_outbox;
-        client_.api.call<api::DemoOutbox>(std::move(call), if_alive([this](state::Outcome<api::DemoOutbox> outcome) {
-            asking_for_mail_ = false;
-            if (outcome.ok()) demo_mail_ = std::move(*outcome.value);
-        }));
+// For those whose telephone or app is lost.
+void SignInForm::draw_recovery() {
+    ui::text(tr("保管している回復コードを1つ入力してください。使ったコードは二度と使えません。"));
+    auto const events = ui::text_field({.id = "recovery_code", .label = tr("回復コード"), .hint = tr("英数字10文字。例: ABCDE-12345"), .error = code_mistake_},
+                                       {.kind = ui::TextKind::text, .autocomplete = "off", .length_max = 16, .width_characters = 16}, code_);
+    if (!code_focused_) {
+        code_focused_ = true;
+        ui::focus("recovery_code");
     }
-    if (demo_mail_) {
-        if (demo_mail_->messages.empty()) ui::text(tr("まだメールはありません。"));
-        std::size_t shown = 0;
-        for (auto const& message : demo_mail_->messages) {
-            if (++shown > 3) break;
-            ui::small_text(state::short_time_text(message.at_ms) + "  " + message.to + "  " + message.subject);
-            ui::text(message.body);
-        }
+    if (events.changed) code_mistake_.clear();
+    ui::space(8);
+    ui::begin_row();
+    auto const pressed = ui::button({.id = "verify_recovery", .label = tr("確認してサインイン"), .kind = ui::ButtonKind::primary, .disabled = client_.session.is_busy()});
+    if (ui::button({.id = "back_to_code", .label = tr("認証コードに戻る"), .kind = ui::ButtonKind::quiet})) switch_code(false);
+    ui::end_row();
+    if (pressed || events.entered) submit_recovery();
+}
+
+void SignInForm::submit_recovery() {
+    auto const code = access::fold_recovery_code(code_);
+    if (code.empty()) {
+        code_mistake_ = tr("回復コードは英数字10文字です。もう一度確かめて入力してください。");
+        return ui::focus("recovery_code");
     }
-    ui::end_card();
+    code_.clear();
+    client_.session.verify(code, Session::Code::recovery);
 }
 
 } // namespace todoke::screens

@@ -4,16 +4,16 @@
 // shell, so that what somebody typed before the client arrived is still there.
 #pragma once
 
-#include <optional>
 #include <string>
 
+#include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/password_form.hpp"
 
 namespace todoke::screens {
 
 class SignInForm : state::Lifetime {
 public:
-    explicit SignInForm(state::Client& client) : client_(client) {}
+    explicit SignInForm(state::Client& client) : client_(client), demo_(client) {}
     [[nodiscard]] std::string title() const;
     void draw();
 
@@ -21,16 +21,20 @@ private:
     void draw_password();
     void draw_code();
     void draw_new_password();
-    void draw_demo_mail();
+    void draw_destination() const;
+    void draw_recovery();
     void submit_password();
     void submit_code();
+    void submit_recovery();
+    void switch_code(bool to_recovery);
 
     state::Client& client_;
+    DemoMessages demo_;
     std::string user_id_, password_, code_;
     std::string empty_user_id_, empty_password_, code_mistake_;
-    std::optional<api::DemoOutbox> demo_mail_;
     std::optional<PasswordForm> new_password_;
-    bool asking_for_mail_ = false;
+    bool recovering_ = false; // a recovery code instead
+    bool trusting_ = false;   // no code from this browser for some hours
     bool code_focused_ = false;
 };
 

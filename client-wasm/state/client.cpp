@@ -66,6 +66,7 @@ void Client::begin_page() {
     poll_once();
     plan_poll();
     if (on_page_begun) on_page_begun();
+    if (session.took_recovery_code()) go(Route{ScreenId::second_factor, {}}); // what failed them is replaced there
     platform.request_frame();
 }
 

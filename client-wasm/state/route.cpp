@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 31> patterns{{
+constexpr std::array<Pattern, 32> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -38,6 +38,7 @@ constexpr std::array<Pattern, 31> patterns{{
     {ScreenId::account, "/accounts/{}"},
     {ScreenId::rights, "/rights"},
     {ScreenId::audit, "/audit"},
+    {ScreenId::second_factor, "/account/second-factor"},
     {ScreenId::demo_outbox, "/demo/outbox"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},

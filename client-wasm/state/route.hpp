@@ -36,6 +36,7 @@ enum class ScreenId : std::uint8_t {
     account,            // /accounts/{user id}
     rights,             // /rights: what each role may do
     audit,              // /audit
+    second_factor,      // /account/second-factor
     demo_outbox,
     not_found,
 };

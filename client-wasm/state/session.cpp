@@ -110,23 +110,28 @@ void Session::sign_in(std::string user_id, std::string password) {
     api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .body = api::to_json(std::move(request))},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, wrong_password);
+        if (outcome.value->means.empty()) return ask(); // a trusted browser is signed in already
         busy_ = false;
         info_.second_factor = *outcome.value;
         step_ = Step::code;
     });
 }
 
-void Session::verify(std::string code) {
+void Session::verify(std::string code, Code kind, bool trust_device) {
     if (busy_) return;
     busy_ = true;
     mistake_ = {};
     code_was_resent_ = false;
     api::VerifyCodeRequest request;
     request.code = std::move(code);
+    request.trust_device = trust_device;
     api_.call<api::SessionInfo>({.endpoint = EndpointId::verify_code, .body = api::to_json(std::move(request))},
-                                [this](Outcome<api::SessionInfo> outcome) {
-        if (outcome.ok()) return take(std::move(*outcome.value));
-        fail(outcome.failure, "認証コードが正しくありません。");
+                                [this, kind](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok()) {
+            took_recovery_code_ = kind == Code::recovery;
+            return take(std::move(*outcome.value));
+        }
+        fail(outcome.failure, kind == Code::recovery ? "回復コードが正しくありません。" : "認証コードが正しくありません。");
         // The first step has run out meanwhile: begin again, and say so.
         if (outcome.failure.problem.code == "unauthenticated") start_over();
     });

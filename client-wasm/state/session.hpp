@@ -20,8 +20,12 @@ public:
 
     void start(); // asks the server who this browser is
     void sign_in(std::string user_id, std::string password);
-    void verify(std::string code);
+    enum class Code { one_time, recovery };
+    void verify(std::string code, Code kind = Code::one_time, bool trust_device = false);
     void resend_code();
+    // Whether this session began with a recovery code: its person is led to the second factor.
+    [[nodiscard]] bool took_recovery_code() const { return took_recovery_code_; }
+    void forget_recovery() { took_recovery_code_ = false; }
     void back_to_password();
     void start_over();       // the time for the present step has passed
     void replaced_password(api::SessionInfo info); // what the server answered to a new one
@@ -66,6 +70,7 @@ private:
     bool busy_ = false;
     bool has_ended_ = false;
     bool code_was_resent_ = false;
+    bool took_recovery_code_ = false;
     bool idle_warning_ = false;
     bool watching_ = false;
 };

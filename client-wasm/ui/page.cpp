@@ -221,6 +221,18 @@ void divider() {
     context().tree.leaf(std::move(box));
 }
 
+void picture(std::string_view id, std::string_view label, std::string_view source, int px) {
+    Box box;
+    box.flow = Flow::control;
+    box.live = true;
+    box.stretch = false;
+    box.width = box.height = static_cast<float>(px);
+    box.role = Role::picture;
+    box.id = id;
+    box.set(Attribute::src, source).set(Attribute::alt, label);
+    context().tree.leaf(std::move(box));
+}
+
 void begin_section(std::string_view id, std::string_view title) {
     Box section = column(16);
     section.role = Role::section;

@@ -77,12 +77,13 @@ constexpr std::array<RoleTraits, static_cast<std::size_t>(Role::count_)> roles{{
     {Role::region, "section .group"},
     {Role::option_group, "ul role=group .options"},
     {Role::output, "p .output"},
+    {Role::picture, "img .picture"},
 }};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Attribute::count_)> attributes{
     "type", "inputmode", "enterkeyhint", "autocomplete", "maxlength", "name", "href", "for", "aria-labelledby", "aria-describedby", "aria-label", "aria-controls",
     "aria-activedescendant", "aria-expanded", "aria-selected", "aria-current", "aria-invalid", "required", "readonly", "disabled", "inert", "aria-sort", "rows", "aria-keyshortcuts",
-    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden", "aria-description", "aria-pressed",
+    "class", "data-label", "data-keys", "data-role", "data-enter", "aria-modal", "scope", "lang", "aria-haspopup", "autocapitalize", "spellcheck", "hidden", "aria-description", "aria-pressed", "src", "alt",
 };
 
 constexpr bool in_order() {

@@ -30,7 +30,7 @@ enum class Role : std::uint8_t {
     button, link, menu, menu_item,
     table, table_head, table_body, table_row, column_header, cell, caption,
     error_summary, list, list_item,
-    dialog, calendar_input, region, option_group, output,
+    dialog, calendar_input, region, option_group, output, picture,
     count_,
 };
 
@@ -38,7 +38,7 @@ enum class Role : std::uint8_t {
 enum class Attribute : std::uint8_t {
     type, inputmode, enterkeyhint, autocomplete, maxlength, name, href, for_, labelledby, describedby, label, controls,
     activedescendant, expanded, selected, current, invalid, required, readonly, disabled, inert, sort, rows, keyshortcuts,
-    class_, data_label, data_keys, data_role, data_enter, modal, scope, lang, haspopup, autocapitalize, spellcheck, hidden, description, pressed,
+    class_, data_label, data_keys, data_role, data_enter, modal, scope, lang, haspopup, autocapitalize, spellcheck, hidden, description, pressed, src, alt,
     count_,
 };
 

@@ -49,6 +49,7 @@ void begin_row();                 // children side by side, wrapping
 void end_row();
 void space(int px);               // in a row, 0 pushes what follows to the right
 void divider();
+void picture(std::string_view id, std::string_view label, std::string_view source, int px); // square; `source`: data:image/svg+xml,…; the browser draws it
 bool is_narrow();                 // phone layout (under 600 px at the normal text size)
 bool has_room(int px);            // the page is at least that wide, at the normal text size
 // A group with legend (fieldset); folds to `summary` when `folded` and toggles on press.

@@ -69,6 +69,7 @@ std::vector<Key> table(Config& c) {
         {"accounts", "initial_password_days", Number{&c.accounts.initial_password_days, 1, 365}},
         {"accounts", "password_days", Number{&c.accounts.password_days, 0, 3650}},
         {"accounts", "silent_days", Number{&c.accounts.silent_days, 30, 3650}},
+        {"session", "trusted_device_hours", Number{&c.session.trusted_device_hours, 0, 12}},
         {"limits", "sign_in_running", Number{&c.limits.sign_in_running, 1, most}},
         {"limits", "sign_in_waiting", Number{&c.limits.sign_in_waiting, 0, most}},
         {"limits", "write_running", Number{&c.limits.write_running, 1, most}},

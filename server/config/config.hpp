@@ -57,6 +57,7 @@ struct Session {
     std::int64_t idle_minutes = 30;
     std::int64_t warning_minutes = 2;
     std::int64_t absolute_hours = 12;
+    std::int64_t trusted_device_hours = 0; // no code from a browser that was trusted; 0 = not offered
 };
 struct Accounts {
     std::int64_t initial_password_days = 90; // an initial password nobody used expires

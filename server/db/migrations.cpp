@@ -27,6 +27,9 @@ constexpr Migration migrations[] = {
     {4, "accounts",
 #include "server/db/migrations/0004_accounts.sql"
     },
+    {5, "second_factor",
+#include "server/db/migrations/0006_second_factor.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

@@ -14,6 +14,12 @@ std::string time_text(std::int64_t utc_ms) {
     return base::slash_date(base::date_in_japan(utc_ms)) + " " + two(minutes / 60) + ":" + two(minutes % 60);
 }
 
+std::string_view channel_words(std::string_view channel) {
+    if (channel == "sms") return "SMS";
+    if (channel == "call") return "電話"; // not a text
+    return "メール"; // not a text
+}
+
 } // namespace
 
 std::string escape_html(std::string_view text) {
@@ -36,10 +42,10 @@ std::string demo_outbox_html(std::vector<store::Message> const& messages, std::s
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>送信箱(デモ) – Todoke</title>";
     if (!stylesheet.empty()) html += "<link rel=\"stylesheet\" href=\"" + escape_html(stylesheet) + "\">";
     html += "</head>\n<body class=\"help\">\n<main>\n<h1>送信箱(デモ)</h1>\n"
-            "<p>デモ環境ではメールは外部に送信されません。送信されるはずだった内容をここに表示します。新しい順です。</p>\n";
+            "<p>デモ環境ではメール・SMS・電話は外部に送信されません。送信されるはずだった内容をここに表示します。新しい順です。</p>\n";
     if (messages.empty()) html += "<p>まだ何もありません。</p>\n";
     for (auto const& message : messages) {
-        html += "<article>\n<h2>" + escape_html(message.subject) + "</h2>\n<p>" + time_text(message.created_at_ms) + "　宛先 " + escape_html(message.to) +
+        html += "<article>\n<h2>" + escape_html(message.subject) + "</h2>\n<p>" + time_text(message.created_at_ms) + "　" + std::string(channel_words(message.channel)) + "　宛先 " + escape_html(message.to) +
                 "</p>\n<pre>" + escape_html(message.body) + "</pre>\n</article>\n";
     }
     return html + "<p><a href=\"/\">ログイン画面へ</a></p>\n</main>\n</body>\n</html>\n";

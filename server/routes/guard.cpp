@@ -40,20 +40,27 @@ std::string const& Call::parameter(std::string_view name) const {
     return none;
 }
 
-std::string session_token(http::Request const& request) {
+namespace {
+
+std::string cookie_token(http::Request const& request, std::string_view name) {
     auto cookies = request.headers.text("cookie");
     while (!cookies.empty()) {
         auto const end = std::min(cookies.find(';'), cookies.size());
         auto const pair = trim(cookies.substr(0, end));
         cookies.remove_prefix(std::min(end + 1, cookies.size()));
         auto const equals = pair.find('=');
-        if (equals == std::string_view::npos || pair.substr(0, equals) != session_cookie) continue;
+        if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
         auto const value = pair.substr(equals + 1);
         auto const fits = value.size() == 43 && std::all_of(value.begin(), value.end(), [](char c) { return is_word_character(c) || c == '_'; });
         return fits ? std::string(value) : "";
     }
     return "";
 }
+
+} // namespace
+
+std::string session_token(http::Request const& request) { return cookie_token(request, session_cookie); }
+std::string device_token(http::Request const& request) { return cookie_token(request, device_cookie); }
 
 std::optional<std::int64_t> version_of(std::string_view text) {
     text = trim(text);

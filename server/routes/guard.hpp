@@ -8,6 +8,7 @@
 namespace todoke::routes {
 
 inline constexpr std::string_view session_cookie = "__Host-todoke";
+inline constexpr std::string_view device_cookie = "__Host-todoke-device"; // of a trusted browser
 
 class Guard {
 public:
@@ -27,6 +28,7 @@ private:
 Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll);
 // The value of our cookie, "" when absent or not a token.
 std::string session_token(http::Request const& request);
+std::string device_token(http::Request const& request);
 // The number of an If-Match as our ETags are written ("3", in quotes); nothing for any other shape.
 std::optional<std::int64_t> version_of(std::string_view if_match);
 

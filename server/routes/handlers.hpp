@@ -20,6 +20,11 @@ TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
 TODOKE_HANDLER(replace_password);
 TODOKE_HANDLER(read_own_sign_ins);
+// second_factor_routes.cpp
+TODOKE_HANDLER(read_second_factor);
+TODOKE_HANDLER(propose_second_factor);
+TODOKE_HANDLER(prove_second_factor);
+TODOKE_HANDLER(make_recovery_codes);
 // form_routes.cpp
 TODOKE_HANDLER(list_forms);
 TODOKE_HANDLER(read_form);

@@ -62,6 +62,10 @@ std::string set_session_cookie(std::string_view token) {
     return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
 }
 
+std::string set_device_cookie(std::string_view token, std::int64_t life_s) {
+    return std::string(device_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" + std::to_string(life_s) + "; Secure; HttpOnly; SameSite=Strict";
+}
+
 std::string expire_session_cookie() { return std::string(session_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"; }
 
 } // namespace todoke::routes

@@ -36,6 +36,7 @@ api::ProblemIssue issue_message(Call const& call, services::App& app, validation
 http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues);
 
 std::string set_session_cookie(std::string_view token);
+std::string set_device_cookie(std::string_view token, std::int64_t life_s);
 std::string expire_session_cookie();
 
 } // namespace todoke::routes

@@ -56,6 +56,8 @@ http::Reply sign_in_refusal(Call const& call, services::App& app, services::Sign
     return refusal(call, app, fault.error, title, fault.retry_after_s);
 }
 
+services::Device device_of(Call const& call, bool trust) { return {call.request().client_address, device_token(call.request()), trust}; }
+
 } // namespace
 
 Result<http::Reply> read_session(Call const& call, services::App& app) {
@@ -78,7 +80,7 @@ Result<http::Reply> read_session(Call const& call, services::App& app) {
 
 Result<http::Reply> sign_in(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::SignInRequest>());
-    auto begun = services::begin_sign_in(app, request.user_id, request.password, call.request().client_address, call.now_ms());
+    auto begun = services::begin_sign_in(app, request.user_id, request.password, device_of(call, false), call.now_ms());
     if (!begun.ok()) return sign_in_refusal(call, app, begun.fault());
     // A session that this browser already had ends: one browser, one session.
     if (!call.token().empty()) TRY(app.store.sessions.end(call.token()));
@@ -103,9 +105,12 @@ Result<http::Reply> step_reply(services::App& app, std::string const& token, std
 
 Result<http::Reply> verify_code(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::VerifyCodeRequest>());
-    auto token = services::finish_sign_in(app, call.token(), request.code, call.request().client_address, call.now_ms());
-    if (!token.ok()) return sign_in_refusal(call, app, token.fault(), "認証コードが正しくありません。"); // V-A30
-    return step_reply(app, token.value(), call.now_ms());
+    auto finished = services::finish_sign_in(app, call.token(), request.code, device_of(call, request.trust_device), call.now_ms());
+    if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), "認証コードが正しくありません。"); // V-A30
+    auto reply = TRY(step_reply(app, finished.value().token, call.now_ms()));
+    auto const& device_token = finished.value().device_token;
+    if (!device_token.empty()) reply.headers.emplace_back("Set-Cookie", set_device_cookie(device_token, app.config.session.trusted_device_hours * 3'600));
+    return reply;
 }
 
 Result<http::Reply> replace_password(Call const& call, services::App& app) {

@@ -16,6 +16,10 @@ Handler handler_of(api::EndpointId id) {
     case change_password: return &routes::change_password;
     case replace_password: return &routes::replace_password;
     case read_own_sign_ins: return &routes::read_own_sign_ins;
+    case read_second_factor: return &routes::read_second_factor;
+    case propose_second_factor: return &routes::propose_second_factor;
+    case prove_second_factor: return &routes::prove_second_factor;
+    case make_recovery_codes: return &routes::make_recovery_codes;
     case list_forms: return &routes::list_forms;
     case read_form: return &routes::read_form;
     case read_code_list: return &routes::read_code_list;

@@ -21,21 +21,26 @@ validation::Issue issue(std::string_view rule, std::string_view item, std::strin
 
 } // namespace
 
+SignInResult<bool> present_password_fits(App& app, store::User const& user, std::string const& password, std::int64_t now_ms) {
+    auto const wait_ms = app.store.rate_limits.blocked_for_ms(wrong_present, user.user_id, now_ms);
+    if (!wait_ms.ok()) return {wait_ms.error()};
+    if (*wait_ms > 0) return {{ErrorCode::too_many_requests, "present password"}, (*wait_ms + 999) / 1'000};
+    auto const check = app.passwords.check(password, user.password_hash);
+    if (!check.ok()) return {check.error()};
+    if (check->fits) return true;
+    auto const counted = app.store.rate_limits.count(wrong_present, user.user_id, now_ms);
+    if (!counted.ok()) return {counted.error()};
+    return false;
+}
+
 SignInResult<std::vector<validation::Issue>> change_password(App& app, store::Caller const& caller, store::User const& user, std::string const& token,
                                                              std::string const& current_password, std::string const& new_password) {
     auto const now_ms = caller.now_ms;
-    auto const wait_ms = app.store.rate_limits.blocked_for_ms(wrong_present, user.user_id, now_ms);
-    if (!wait_ms.ok()) return {wait_ms.error()};
-    if (*wait_ms > 0) return {{ErrorCode::too_many_requests, "password change"}, (*wait_ms + 999) / 1'000};
-    auto const check = app.passwords.check(current_password, user.password_hash);
-    if (!check.ok()) return {check.error()};
+    auto present = present_password_fits(app, user, current_password, now_ms);
+    if (!present.ok()) return {present.fault().error, present.fault().retry_after_s};
     std::vector<validation::Issue> issues;
-    if (!check->fits) {
-        auto const counted = app.store.rate_limits.count(wrong_present, user.user_id, now_ms);
-        if (!counted.ok()) return {counted.error()};
-        issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
-    }
-    for (auto const* rule : access::broken_password_rules(new_password, user.user_id, check->fits ? current_password : ""))
+    if (!present.value()) issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
+    for (auto const* rule : access::broken_password_rules(new_password, user.user_id, present.value() ? current_password : ""))
         issues.push_back(issue(rule->id, "new_password", rule->message));
     if (!issues.empty()) return issues;
     auto const hash = app.passwords.hash(new_password);

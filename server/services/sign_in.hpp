@@ -1,4 +1,4 @@
-// Signing in: user ID and password, then a one-time code by mail (roles.md §7). Answers are the same,
+// Signing in: user ID and password, then the second factor of the account (roles.md §7). Answers are the same,
 // and take the same time, whether an account exists or not. Limits: per account (5 wrong in 15 minutes
 // lock for 30), per address block, overall. An initial password past its day: ErrorCode::forbidden.
 #pragma once
@@ -9,6 +9,9 @@
 #include "server/services/app.hpp"
 
 namespace todoke::services {
+
+// Milliseconds until another code may be sent to that account; counts this one when it may.
+Result<std::int64_t> count_code_send(App& app, std::string const& user_id, std::int64_t now_ms);
 
 // Until when to wait, for ErrorCode::too_many_requests; 0 = not said.
 struct SignInFault {
@@ -32,23 +35,29 @@ private:
 
 struct CodeAwaited {
     std::string token; // for the cookie; "" = unchanged
-    api::SecondFactorStep step;
+    api::SecondFactorStep step; // without means: a trusted browser, signed in
+};
+struct Finished {
+    std::string token;
+    std::string device_token; // of a browser that is trusted from now on, or ""
+};
+// What a browser brings besides the code.
+struct Device {
+    std::string address; // of the network
+    std::string token;   // its cookie of trust, or ""
+    bool trust = false;  // its person asks for it
 };
 
-SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, std::string const& client_address,
-                                        std::int64_t now_ms);
+SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms);
 SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::int64_t now_ms);
-// The token of the session: signed in, or awaiting a new password in place of an initial or old one.
-SignInResult<std::string> finish_sign_in(App& app, std::string const& token, std::string const& code, std::string const& client_address, std::int64_t now_ms);
+// The token of the session: signed in, or awaiting a new password in place of an initial or old one. `code`: as typed; the one that was sent, of an app, or a recovery code.
+SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms);
 
-// The lock after too many wrong passwords: how long it still lasts (0: not locked), and its end.
+// The lock after too many wrong passwords or codes: how long it still lasts (0: not locked), and its end.
 Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms);
 Result<Done> unlock(App& app, std::string const& user_id);
 
 // What the browser may know about an awaited code.
 Result<api::SecondFactorStep> second_factor_step(App& app, store::Session const& session, std::int64_t now_ms);
-
-// "t***@example.jp"
-std::string masked_mail(std::string_view mail);
 
 } // namespace todoke::services

@@ -56,6 +56,9 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::notifications_exported: return "notifications_exported";
     case AuditEvent::home_read: return "home_read";
     case AuditEvent::demo_outbox_read: return "demo_outbox_read";
+    case AuditEvent::second_factor_changed: return "second_factor_changed";
+    case AuditEvent::recovery_codes_made: return "recovery_codes_made";
+    case AuditEvent::recovery_code_used: return "recovery_code_used";
     }
     return "unknown";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/crypto/token.hpp"
+#include "server/store/trusted_devices.hpp"
 
 namespace todoke::store {
 
@@ -124,7 +125,7 @@ Result<Session> Sessions::renew_code(std::string_view token, std::string_view co
     });
 }
 
-Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, SessionStep next) {
+Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, SessionStep next, Proof const& proof) {
     auto const token_hash = crypto::hash_token(token);
     auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);
     NewSession fresh;
@@ -139,7 +140,13 @@ Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view co
         auto stored = load(tx, token_hash);
         if (!stored || !is_living(*stored, now_ms) || stored->session.step != SessionStep::code_awaited) return ended();
         if (now_ms >= stored->session.code_expires_at_ms || stored->tries >= limits.code_tries_max) return ended();
-        if (!crypto::equal_constant_time(code_hash, stored->code_hash)) {
+        bool fits = crypto::equal_constant_time(code_hash, stored->code_hash);
+        if (proof) {
+            auto const proven = proof(tx);
+            if (!proven.ok()) return proven.error();
+            fits = *proven;
+        }
+        if (!fits) {
             ++stored->tries;
             tx.execute("UPDATE sessions SET code_tries = $2 WHERE token_hash = $1", db::Blob{token_hash}, stored->tries);
             return Answer{stored->tries >= limits.code_tries_max ? Outcome::used_up : Outcome::wrong_code, {}};
@@ -195,6 +202,7 @@ Result<Done> Sessions::end(std::string_view token) {
 Result<Done> Sessions::end_all_of(std::string_view user_id) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id);
+        end_trust(tx, user_id);
         return Done{};
     });
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ struct NewSession {
     Session session;
 };
 
+// Another proof than a code that was sent, judged in the transaction that signs in: whether it holds.
+using Proof = std::function<Result<bool>(db::Transaction&)>;
+
 class Sessions {
 public:
     Sessions(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
@@ -50,9 +54,10 @@ public:
     // sends_max, unauthenticated when it has ended.
     Result<Session> renew_code(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
     // The right code signs in under a fresh token (no fixation) and ends the awaiting one. A wrong one
-    // is counted: ErrorCode::wrong_credentials; unauthenticated when tries or time are used up.
+    // is counted: ErrorCode::wrong_credentials; unauthenticated when tries or time are used up. With a
+    // `proof` this decides instead of the code.
     Result<NewSession> sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms,
-                               SessionStep next = SessionStep::signed_in);
+                               SessionStep next = SessionStep::signed_in, Proof const& proof = {});
     // The password was replaced: signed in, under a fresh token.
     Result<NewSession> promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms);
     // The living session of a token: ErrorCode::unauthenticated otherwise. Moves the idle limit.

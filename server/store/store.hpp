@@ -15,9 +15,11 @@
 #include "server/store/notifications.hpp"
 #include "server/store/outbox.hpp"
 #include "server/store/rate_limits.hpp"
+#include "server/store/second_factors.hpp"
 #include "server/store/sessions.hpp"
 #include "server/store/suggestions.hpp"
 #include "server/store/user_search.hpp"
+#include "server/store/trusted_devices.hpp"
 #include "server/store/users.hpp"
 #include "server/store/vault.hpp"
 #include "server/store/worklists.hpp"
@@ -61,6 +63,8 @@ public:
     UserSearch user_search;
     Facilities facilities;
     Sessions sessions;
+    SecondFactors second_factors;
+    TrustedDevices trusted_devices;
     RateLimits rate_limits;
     Outbox outbox;
     Audit audit;

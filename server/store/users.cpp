@@ -3,6 +3,7 @@
 #include "server/crypto/token.hpp"
 #include "server/store/caller.hpp"
 #include "server/store/pack.hpp"
+#include "server/store/trusted_devices.hpp"
 
 namespace todoke::store {
 
@@ -48,6 +49,7 @@ Result<User> read_row(db::Rows const& rows, Vault& vault) {
 
 void end_sessions(db::Transaction& tx, std::string_view user_id, std::string_view kept_token_hash = {}) {
     tx.execute("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", user_id, db::Blob{kept_token_hash});
+    end_trust(tx, user_id);
 }
 
 } // namespace

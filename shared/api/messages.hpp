@@ -28,17 +28,21 @@ struct SignInRequest {
 
 // The same whether the user exists or not.
 struct SecondFactorStep {
-    std::string means;       // "mail"
-    std::string destination; // masked: t***@example.jp
+    std::string means;       // "mail", "sms", "call", "totp"; "" where a trusted browser needs none: ask for the session
+    std::string destination; // masked: t***@example.jp, ***-****-1234; "" for an app
     std::int64_t expires_in_s = 0, resend_after_s = 0;
+    bool has_recovery_codes = false; // another way
+    std::int64_t trust_hours = 0;    // how long this browser may be trusted, 0 = not offered
     template <class V> void fields(V& v) {
         v("means", means); v("destination", destination); v("expires_in_s", expires_in_s); v("resend_after_s", resend_after_s);
+        v("has_recovery_codes", has_recovery_codes, optional_field()); v("trust_hours", trust_hours, optional_number());
     }
 };
 
 struct VerifyCodeRequest {
-    std::string code; // six digits, full-width and spaces folded by the client
-    template <class V> void fields(V& v) { v("code", code, text(16)); }
+    std::string code; // six digits, or a recovery code; as typed
+    bool trust_device = false;
+    template <class V> void fields(V& v) { v("code", code, text(16)); v("trust_device", trust_device, optional_field()); }
 };
 
 struct Facility {

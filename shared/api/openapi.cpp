@@ -8,6 +8,7 @@
 #include "shared/api/endpoints.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/problem.hpp"
+#include "shared/api/second_factor_messages.hpp"
 
 namespace todoke::api {
 
@@ -60,9 +61,12 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 47> schemas{{
+constexpr std::array<NamedSchema, 54> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
+    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
+    {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
+    {"RecoveryCodes", &Schema::of<RecoveryCodes>},
     {"FormList", &Schema::of<FormList>}, {"Definition", &definition_schema}, {"CodeList", &Schema::of<CodeList>},
     {"PostalCodeRequest", &Schema::of<PostalCodeRequest>}, {"PostalCodeReply", &Schema::of<PostalCodeReply>}, {"Texts", &Schema::of<Texts>},
     {"SuggestionList", &Schema::of<SuggestionList>}, {"Home", &Schema::of<Home>}, {"Updates", &Schema::of<Updates>},

@@ -1,6 +1,7 @@
 // Signing in where nothing is a demo: the one-time code comes by mail, through a real relay with
 // STARTTLS or TLS and a password, and only through a relay that proves who it is.
 import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:https';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, expect, expect_equal } from '../support/checks.mjs';
@@ -11,10 +12,11 @@ import { Relay, certificate, todoke } from './peers.mjs';
 const login = ['--user', 'todoke', '--password', 'relay-password'];
 
 // Demo accounts served seriously: without --demo nothing is shown on a page, everything must be mailed.
-async function with_server(data, mail, run) {
+async function with_server(data, mail, run, sms = {}) {
     const log_file = join(data, 'test.log');
     writeFileSync(log_file, '');
     const env = { TODOKE_LOG_FILE: log_file, TODOKE_MAIL_FROM: 'todoke@example.jp' };
+    for (const [key, value] of Object.entries(sms)) env[`TODOKE_SMS_${key.toUpperCase()}`] = String(value);
     for (const [key, value] of Object.entries(mail)) env[`TODOKE_MAIL_${key.toUpperCase()}`] = String(value);
     const server = await Server.start({ name: 'delivery', data, with_demo: false, env });
     try { await run(server, () => readFileSync(log_file, 'utf8')); } finally { await server.stop(); }
@@ -57,6 +59,18 @@ async function expect_kept_back(server, log, relay, fault) {
     expect(!/clinic1\.doctor@|relay-password/.test(log()), 'the log holds an address or the password');
 }
 
+// A provider of SMS, over TLS.
+async function start_gateway({ key, cert }) {
+    const asked = [];
+    const gateway = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, reply) => {
+        let body = '';
+        request.on('data', (part) => { body += part; });
+        request.on('end', () => { asked.push({ url: request.url, secret: request.headers.authorization, body: JSON.parse(body) }); reply.writeHead(202).end(); });
+    });
+    await new Promise((done) => { gateway.listen(0, '127.0.0.1', done); });
+    return { asked, port: gateway.address().port, stop: () => new Promise((done) => { gateway.close(done); gateway.closeAllConnections(); }) };
+}
+
 export async function check_delivery() {
     const data = fresh_folder('delivery');
     const filled = await Server.start({ name: 'delivery', data });
@@ -87,6 +101,30 @@ export async function check_delivery() {
             expect_equal([letter.tls, letter.user], [true, 'todoke'], 'encrypted, and signed in at the relay');
         });
         await relay.stop();
+    });
+
+    await check('[S4-22, S4-40, S2-17] the code comes by SMS through the gateway, which sees its secret, the number and the text', async () => {
+        const relay = await Relay.start(['--starttls', '--cert', good.cert, '--key', good.key, ...login]);
+        const gateway = await start_gateway(good);
+        const header_file = join(data, 'sms.secret');
+        writeFileSync(header_file, 'Bearer sms-secret\n', { mode: 0o600 });
+        const sms = { url: `https://localhost:${gateway.port}/v1/messages`, body: '{"to":"{to_international}","text":"{text}"}', header: 'Authorization', header_file, ca_file: good.cert };
+        await with_server(data, { relay: `smtp://localhost:${relay.port}`, ...account }, async (server, log) => {
+            const caller = await first_step(server, 'clinic1.clerk');
+            const { body } = await relay.letter_to('clinic1.clerk@example.jp');
+            expect_equal((await caller.call('POST', '/api/v1/session/code', { code: body.match(/\d{6}/)[0] })).status, 200, 'signed in by mail');
+            const proposed = await caller.call('POST', '/api/v1/session/second-factor', { current_password: demo.password, means: 'sms', destination: '090-0000-1234' });
+            expect_equal(proposed.status, 200, proposed.text);
+            const message = await eventually('the gateway is asked', () => gateway.asked[0]);
+            expect_equal([message.url, message.secret, message.body.to], ['/v1/messages', 'Bearer sms-secret', '+819000001234'], 'what the gateway sees');
+            const code = message.body.text.match(/\d{6}/)[0];
+            expect_equal((await caller.call('POST', '/api/v1/session/second-factor/proof', { code })).status, 200, 'the proof');
+            expect(!log().includes('09000001234') && !log().includes(code) && !log().includes('sms-secret'), 'the log holds the number, the code or the secret');
+            caller.close();
+        }, sms);
+        await gateway.stop();
+        await relay.stop();
+        clear_outbox(data);
     });
 
     await check('[S2-17] a relay that is down: the log says so, the letter leaves when the relay is back', async () => {

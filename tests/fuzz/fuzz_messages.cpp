@@ -3,6 +3,7 @@
 #include <array>
 
 #include "shared/api/messages.hpp"
+#include "shared/api/second_factor_messages.hpp"
 #include "shared/base/utf8.hpp"
 #include "tests/fuzz/fuzzing.hpp"
 
@@ -29,7 +30,9 @@ constexpr std::array readers{
     &read<Home>, &read<Updates>, &read<NoticeList>, &read<DraftList>, &read<SaveDraftRequest>, &read<DraftSaved>, &read<Draft>,
     &read<CaseSearchRequest>, &read<CaseSearchReply>, &read<DuplicateRequest>, &read<DuplicateReply>, &read<CreateCaseRequest>,
     &read<SaveRecordRequest>, &read<CaseReply>, &read<CaseHistory>, &read<SubmitRequest>, &read<Receipt>, &read<NotificationReply>,
-    &read<IntakeList>, &read<AcceptRequest>, &read<ReturnRequest>, &read<ExportRequest>, &read<DemoOutbox>, &read<ClientFault>, &read<Problem>};
+    &read<IntakeList>, &read<AcceptRequest>, &read<ReturnRequest>, &read<ExportRequest>, &read<DemoOutbox>, &read<ClientFault>, &read<Problem>,
+    &read<SecondFactorState>, &read<ProposeSecondFactorRequest>, &read<SecondFactorProposal>, &read<ProveSecondFactorRequest>, &read<SecondFactorProven>,
+    &read<RecoveryCodesRequest>, &read<RecoveryCodes>};
 
 } // namespace
 

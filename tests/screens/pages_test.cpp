@@ -75,7 +75,7 @@ TEST_CASE("signing in takes two steps, says what is wrong without saying which, 
     screen.press("Enter");
     REQUIRE(screen.has("認証コード"));
     CHECK(screen.shows("t***@example.jp"));
-    screen.click("届いたはずのメールを見る");
+    screen.click("届いたはずのメッセージを見る");
     CHECK(screen.shows("認証コードは 123456 です。"));
     screen.type("認証コード", "999999");
     screen.press("Enter");

@@ -178,6 +178,11 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     for (auto const id : {list_forms, read_home, read_updates, list_notices, list_drafts, read_openapi, read_demo_outbox}) asker.ask(fresh, id);
     asker.ask(fresh, save_preferences, {}, Json::object().set("language", "en"));
     asker.ask(fresh, change_password, {}, Json::object().set("current_password", demo_password).set("new_password", "Kaeta-2026"));
+    asker.ask(fresh, read_second_factor);
+    asker.ask(fresh, propose_second_factor, {}, Json::object().set("current_password", "Kaeta-2026").set("means", "totp").set("destination", ""));
+    asker.ask(fresh, propose_second_factor, {}, Json::object().set("current_password", "Kaeta-2026").set("means", "sms").set("destination", "090-0000-1234"));
+    asker.ask(fresh, prove_second_factor, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(fresh, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});

@@ -1,0 +1,26 @@
+// What proves an account beyond its password (roles.md §7): the means in force, those that can be offered
+// here, and the messages that carry codes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/services/app.hpp"
+
+namespace todoke::services {
+
+// SMS needs a gateway; a voice that reads codes out exists in a demo only, as a text in its outbox.
+bool is_offered(App const& app, access::FactorMeans means);
+
+// What counts for this account now: what its owner proved. The mail address of the profile where there is
+// none, or where its way out has been taken out of the configuration meanwhile.
+Result<store::SecondFactor> factor_in_force(App& app, store::User const& user);
+
+// "t***@example.jp", "***-****-1234", "" for an app.
+std::string masked_destination(store::SecondFactor const& factor);
+std::string masked_mail(std::string_view mail);
+
+// A one-time code on its way to `factor`, which is one that is sent. Not sent after its time.
+store::Message code_message(App& app, store::User const& user, store::SecondFactor const& factor, std::string const& code, std::int64_t now_ms);
+
+} // namespace todoke::services

@@ -1,0 +1,60 @@
+// The second factor of each account: what is in force, what was proposed and not proven yet, and the
+// recovery codes. Destinations and secrets are sealed, codes are stored as keyed hashes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/store/caller.hpp"
+#include "server/store/sessions.hpp"
+#include "server/store/vault.hpp"
+#include "shared/access/second_factor.hpp"
+
+namespace todoke::store {
+
+struct SecondFactor {
+    access::FactorMeans means = access::FactorMeans::mail;
+    std::string destination; // folded mail address or telephone number; of an app: its secret, 20 bytes
+};
+
+inline constexpr int recovery_code_count = 10;
+
+class SecondFactors {
+public:
+    SecondFactors(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
+
+    // What is in force; nothing for an account that registered none.
+    Result<std::optional<SecondFactor>> find(std::string_view user_id);
+
+    // Replaces what this account proposed before. `code` is what was sent, "" for an app.
+    Result<Done> propose(std::string_view user_id, std::string_view token, SecondFactor const& factor, std::string_view code,
+                         SessionLimits const& limits, std::int64_t now_ms);
+    // The right code puts the proposal of this very session in force and ends every other session of the
+    // account (S4-40). A wrong one is counted: ErrorCode::wrong_credentials; ErrorCode::stale when there is
+    // no proposal, or its time or tries are used up.
+    Result<SecondFactor> prove(Caller const& caller, std::string_view token, std::string_view code, SessionLimits const& limits);
+
+    // Ten new ones; every older one is worth nothing. Shown once: only hashes are kept.
+    Result<std::vector<std::string>> make_recovery_codes(Caller const& caller);
+    Result<int> recovery_codes_left(std::string_view user_id);
+
+    // Proofs of a sign-in, to be judged in its own transaction (Sessions::sign_in).
+    // An app's code, each step at most once.
+    Result<bool> take_app_code(db::Transaction& tx, std::string_view user_id, std::string_view code, std::int64_t now_ms);
+    // A recovery code, which is gone afterwards.
+    Result<bool> take_recovery_code(db::Transaction& tx, std::string_view user_id, std::string_view code);
+
+    Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
+
+private:
+    Result<std::string> seal(std::string_view user_id, SecondFactor const& factor, std::int64_t now_ms);
+    Result<SecondFactor> open(std::string_view user_id, int means, std::string_view sealed);
+
+    db::Database& db_;
+    Vault& vault_;
+};
+
+} // namespace todoke::store
