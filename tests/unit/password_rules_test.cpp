@@ -50,7 +50,7 @@ TEST_CASE("[S4-76] everything that is wrong with a password is named at once") {
     CHECK(broken[3]->id == "V-A23");
 }
 
-TEST_CASE("[V-A27] what everybody would try first is refused, however it is dressed up; what only looks like it is not") {
+TEST_CASE("what everybody would try first is refused, however it is dressed up; what only looks like it is not") {
     for (auto const* common : {"Password1!", "P@ssw0rd2026", "Todoke-2026", "!Sakura123", "Qwerty12#", "Welc0me!!1", "Tod0k3-99"}) {
         INFO(common);
         CHECK(access::is_common_password(common));
