@@ -1,4 +1,5 @@
 // todoke: the command line. `todoke <command> --help` explains each command.
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -9,8 +10,9 @@
 #include "server/db/sqlite_connection.hpp"
 #include "server/log/log.hpp"
 #include "server/routes/web_server.hpp"
-#include "server/services/first_administrator.hpp"
+#include "server/services/demo_masters.hpp"
 #include "server/services/demo_seed.hpp"
+#include "server/services/first_administrator.hpp"
 #include "server/services/form_files.hpp"
 
 namespace {
@@ -103,9 +105,18 @@ int serve(Options const& options) {
         log::info("stopping", {{"signal", signal}});
         (*web)->stop();
     });
+    // Beside serving: the first start of a demo is not held up by a hundred thousand rows.
+    std::atomic<bool> stopping = false;
+    std::thread filler([&] {
+        auto const filled = config->server.demo ? services::fill_demo_masters(app, config->server.demo_institutions, stopping) : Result<Done>(Done{});
+        auto const prepared = app.store.facilities.prepare_search();
+        if (!filled.ok() || !prepared.ok()) log::error("masters", {{"detail", log::Detail{(filled.ok() ? prepared : filled).error().detail}}});
+    });
     say_where(*config, (*web)->port(), (*installation)->demo_dir());
     log::info("serving", {{"port", (*web)->port()}, {"demo", config->server.demo ? 1 : 0}});
     (*web)->run();
+    stopping = true;
+    filler.join();
     pthread_kill(stopper.native_handle(), SIGTERM); // when run() ended by itself
     stopper.join();
     log::info("stopped");

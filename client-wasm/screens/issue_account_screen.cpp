@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "client-wasm/screens/institution_picker.hpp"
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/access/account_rules.hpp"
@@ -37,6 +38,7 @@ public:
             roles.push_back({std::string(access::role(role).name), tr(access::role(role).label), "", std::string(access::organization_class(role).code)});
         ui::choice_field(field("role", tr("利用者区分")), roles, request_.role, ui::ChoiceStyle::list);
         draw_text("facility_code", tr("所属機関コード"), tr("医療機関コード、または中核市コード-保健所コード"), {.length_max = 32, .width_characters = 20}, request_.facility_code);
+        draw_picker();
         draw_text("user_name", tr("利用者名"), "", {.autocomplete = "off", .length_max = 64}, request_.user_name);
         draw_text("mail", tr("連絡先メールアドレス"), tr("ご本人だけが読めるアドレス"), {.kind = ui::TextKind::email, .autocomplete = "off", .length_max = 254}, request_.mail);
         draw_text("phone", tr("連絡先電話番号"), "", {.kind = ui::TextKind::phone, .autocomplete = "off", .length_max = 20, .width_characters = 16}, request_.phone);
@@ -74,6 +76,23 @@ private:
     }
     void draw_text(std::string_view id, std::string const& label, std::string const& hint, ui::TextOptions const& options, std::string& value) {
         if (ui::text_field(field(id, label, hint), options, value).changed) mistakes_.erase(std::string(id));
+    }
+
+    // Whoever does not know the code finds the institution by its name.
+    void draw_picker() {
+        auto const master = master_of(request_.role);
+        if (master.empty()) return;
+        picker_.set_master(std::string(master));
+        if (!picker_.draw("find_facility", tr("名称などから探す"))) return;
+        request_.facility_code = picker_.chosen() ? picker_.chosen()->code : "";
+        mistakes_.erase("facility_code");
+        if (picker_.chosen()) ui::focus("user_name");
+    }
+    static std::string_view master_of(std::string_view role) {
+        if (role == "facility_reporter") return "medical";
+        if (role == "sentinel_reporter") return "sentinel";
+        if (role == "animal_clinic") return "animal";
+        return role == "health_centre_staff" || role == "support_staff" ? "health_centre" : "";
     }
 
     void find_place() {
@@ -142,6 +161,7 @@ private:
     }
 
     api::IssueAccountRequest request_;
+    InstitutionPicker picker_{client_, ""};
     std::map<std::string, std::string> mistakes_; // by field
     std::optional<api::AccountIssued> issued_;
     std::optional<state::Failure> failure_;

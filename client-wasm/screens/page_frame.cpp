@@ -29,6 +29,7 @@ std::vector<PageFrame::Way> PageFrame::ways() const {
     if (session.is_health_centre()) all.push_back({"nav_intake", counted("受付一覧", "受付一覧({n})", updates.intake_waiting), {ScreenId::intake_list, {}}});
     if (session.may(Capability::search_cases)) all.push_back({"nav_cases", tr("登録情報一覧"), {ScreenId::case_list, {}}});
     if (session.may(Capability::manage_accounts)) all.push_back({"nav_accounts", tr("アカウント"), {ScreenId::account_list, {}}});
+    if (session.may(Capability::read_masters) && !session.may(Capability::submit_notification)) all.push_back({"nav_masters", tr("マスタ"), {ScreenId::master_list, {}}});
     all.push_back({"nav_notices", counted("お知らせ", "お知らせ({n})", updates.unread_notices), {ScreenId::notices, {}}});
     all.push_back({"nav_help", tr("ヘルプ"), {ScreenId::help, {}}});
     return all;
@@ -100,10 +101,11 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
     words_ = {role != nullptr ? tr(role->label) : std::string(), tr("CSVダウンロード"), tr("デモの送信箱"),
-              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録")};
+              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録"), tr("自機関の登録内容")};
     std::vector<ui::MenuEntry> entries;
     if (role != nullptr && ui::has_room(wide_header_px)) entries.push_back({"menu_role", words_[0], true});
     if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", words_[1]});
+    if (client_.session.may(Capability::read_masters) && client_.session.may(Capability::submit_notification)) entries.push_back({"menu_own_row", words_[9]});
     if (info.demo) entries.push_back({"menu_outbox", words_[2]});
     entries.push_back({"menu_skin", words_[3]});
     entries.push_back({"menu_password", words_[6]});
@@ -116,6 +118,7 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
 
 void PageFrame::take_menu_choice(std::string_view chosen) {
     if (chosen == "menu_export") client_.go({ScreenId::exporting, {}});
+    if (chosen == "menu_own_row") client_.go({ScreenId::master_row, {client_.session.info().facility.id}});
     if (chosen == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
     if (chosen == "menu_password") client_.go({ScreenId::password, {}});
     if (chosen == "menu_sign_ins") client_.go({ScreenId::own_sign_ins, {}});

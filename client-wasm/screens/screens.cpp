@@ -21,7 +21,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 27> table{{
+constexpr std::array<Row, 31> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -47,6 +47,10 @@ constexpr std::array<Row, 27> table{{
     {ScreenId::rights, Capability::manage_accounts, make_rights_screen},
     {ScreenId::audit, Capability::search_audit, make_audit_screen},
     {ScreenId::second_factor, Capability::own_session, make_second_factor_screen},
+    {ScreenId::master_list, Capability::read_masters, make_master_list_screen},
+    {ScreenId::master_row, Capability::read_masters, make_master_row_screen},
+    {ScreenId::new_master, Capability::edit_masters, make_new_master_screen},
+    {ScreenId::master_import, Capability::edit_masters, make_master_import_screen},
     {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};

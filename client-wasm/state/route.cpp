@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 32> patterns{{
+constexpr std::array<Pattern, 36> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -39,6 +39,10 @@ constexpr std::array<Pattern, 32> patterns{{
     {ScreenId::rights, "/rights"},
     {ScreenId::audit, "/audit"},
     {ScreenId::second_factor, "/account/second-factor"},
+    {ScreenId::master_list, "/masters"},
+    {ScreenId::master_row, "/masters/{}"},
+    {ScreenId::new_master, "/masters/new/{}"},
+    {ScreenId::master_import, "/masters/import/{}"},
     {ScreenId::demo_outbox, "/demo/outbox"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},

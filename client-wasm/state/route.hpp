@@ -37,6 +37,10 @@ enum class ScreenId : std::uint8_t {
     rights,             // /rights: what each role may do
     audit,              // /audit
     second_factor,      // /account/second-factor
+    master_list,
+    master_row,         // /masters/{id}
+    new_master,         // /masters/new/{master}
+    master_import,      // /masters/import/{master}
     demo_outbox,
     not_found,
 };

@@ -32,6 +32,7 @@ std::vector<Key> table(Config& c) {
         {"server", "address", &c.server.address},
         {"server", "port", Number{&c.server.port, 0, 65'535}},
         {"server", "demo", &c.server.demo},
+        {"server", "demo_institutions", Number{&c.server.demo_institutions, 0, 1'000'000}},
         {"server", "tls_cert", &c.server.tls_cert},
         {"server", "tls_key", &c.server.tls_key},
         {"server", "public_origin", &c.server.public_origin},
@@ -81,6 +82,7 @@ std::vector<Key> table(Config& c) {
         {"limits", "sign_ins_per_address_per_minute", Number{&c.limits.sign_ins_per_address_per_minute, 1, most}},
         {"limits", "sign_ins_per_minute", Number{&c.limits.sign_ins_per_minute, 1, most}},
         {"rules", "test_tab_copy_until", &c.rules.test_tab_copy_until},
+        {"rules", "sentinel_go_live", &c.rules.sentinel_go_live},
         {"log", "level", &c.log.level},
         {"log", "file", &c.log.file},
     };

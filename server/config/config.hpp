@@ -17,6 +17,7 @@ struct Server {
     std::string address = "127.0.0.1";
     std::int64_t port = 8080; // 0: any free port
     bool demo = false;
+    std::int64_t demo_institutions = 100'000; // synthetic rows of the masters; 0 = those of assets/demo only
     std::string tls_cert, tls_key;          // PEM files; both or none
     std::string public_origin;              // https://todoke.example.jp; "" = whatever Host says
     std::string proxy_address;              // only this peer's proxy_header is believed
@@ -74,6 +75,7 @@ struct Limits { // running at once, and waiting for it; beyond that 503
 };
 struct Rules {
     std::string test_tab_copy_until = "2020-10-31"; // case-record.md §6, S0-40
+    std::string sentinel_go_live = "2022-10-31";    // before that day sentinel master and accounts are locked (S4-27)
 };
 struct Log {
     std::string level = "info"; // debug, info, warning, error, off

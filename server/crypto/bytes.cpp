@@ -1,5 +1,7 @@
 #include "server/crypto/bytes.hpp"
 
+#include <array>
+
 #include <openssl/crypto.h>
 
 namespace todoke::crypto {
@@ -47,6 +49,31 @@ std::string to_base64url(std::string_view bytes) {
         }
     }
     if (bits > 0) out += letters[(buffer << (6 - bits)) & 63];
+    return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (text.size() % 4 != 0) return std::nullopt;
+    auto const padding = text.ends_with("==") ? 2u : text.ends_with("=") ? 1u : 0u;
+    std::array<int, 256> values{};
+    values.fill(-1);
+    for (std::size_t i = 0; i < letters.size(); ++i) values[static_cast<unsigned char>(letters[i])] = static_cast<int>(i);
+    std::string out;
+    out.reserve(text.size() / 4 * 3);
+    unsigned buffer = 0;
+    int bits = 0;
+    for (auto const c : text.substr(0, text.size() - padding)) {
+        auto const value = values[static_cast<unsigned char>(c)];
+        if (value < 0) return std::nullopt;
+        buffer = (buffer << 6) | static_cast<unsigned>(value);
+        bits += 6;
+        if (bits < 8) continue;
+        bits -= 8;
+        out += static_cast<char>((buffer >> bits) & 0xff);
+    }
+    // What is left over of the last letter is zero in the one right spelling.
+    if ((buffer & ((1u << bits) - 1)) != 0) return std::nullopt;
     return out;
 }
 

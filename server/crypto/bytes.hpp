@@ -10,6 +10,8 @@ namespace todoke::crypto {
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view hex);
 std::string to_base64url(std::string_view bytes); // without padding
+// The standard alphabet with padding (RFC 4648 §4); nothing for anything else.
+std::optional<std::string> from_base64(std::string_view text);
 // Takes the same time wherever the first difference is; the lengths are not secret.
 bool equal_constant_time(std::string_view a, std::string_view b);
 // Overwrites the bytes in a way the compiler keeps, then empties the string.

@@ -27,7 +27,10 @@ constexpr Migration migrations[] = {
     {4, "accounts",
 #include "server/db/migrations/0004_accounts.sql"
     },
-    {5, "second_factor",
+    {5, "masters",
+#include "server/db/migrations/0005_masters.sql"
+    },
+    {6, "second_factor",
 #include "server/db/migrations/0006_second_factor.sql"
     },
 };

@@ -69,6 +69,14 @@ TODOKE_HANDLER(act_on_account);
 TODOKE_HANDLER(count_accounts);
 // audit_routes.cpp
 TODOKE_HANDLER(search_audit);
+// master_routes.cpp
+TODOKE_HANDLER(search_masters);
+TODOKE_HANDLER(read_master);
+TODOKE_HANDLER(register_master);
+TODOKE_HANDLER(change_master);
+TODOKE_HANDLER(close_master);
+TODOKE_HANDLER(import_masters);
+TODOKE_HANDLER(export_masters);
 // around_routes.cpp
 TODOKE_HANDLER(export_notifications);
 TODOKE_HANDLER(read_demo_outbox);

@@ -57,6 +57,13 @@ Handler handler_of(api::EndpointId id) {
     case act_on_account: return &routes::act_on_account;
     case count_accounts: return &routes::count_accounts;
     case search_audit: return &routes::search_audit;
+    case search_masters: return &routes::search_masters;
+    case read_master: return &routes::read_master;
+    case register_master: return &routes::register_master;
+    case change_master: return &routes::change_master;
+    case close_master: return &routes::close_master;
+    case import_masters: return &routes::import_masters;
+    case export_masters: return &routes::export_masters;
     case read_demo_outbox: return &routes::read_demo_outbox;
     case read_openapi: return &routes::read_openapi;
     case report_client_fault: return &routes::report_client_fault;

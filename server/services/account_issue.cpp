@@ -5,6 +5,7 @@
 #include "server/log/log.hpp"
 #include "server/services/credentials.hpp"
 #include "server/services/letters.hpp"
+#include "server/services/masters.hpp"
 #include "shared/base/contact.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
@@ -41,12 +42,25 @@ bool belongs(access::RoleId role, store::FacilityKind kind) {
     using enum access::RoleId;
     switch (role) {
     case ministry: case central_surveillance_centre: return kind == store::FacilityKind::ministry;
-    case system_administrator: return kind != store::FacilityKind::clinic;
+    case system_administrator: return kind == store::FacilityKind::ministry || kind == store::FacilityKind::government || kind == store::FacilityKind::health_centre;
     case government_office: case prefectural_support_officer: case local_surveillance_centre: case public_laboratory: return kind == store::FacilityKind::government;
     case health_centre_staff: case support_staff: return kind == store::FacilityKind::health_centre;
-    case testing_laboratory: case facility_reporter: case sentinel_reporter: case animal_clinic: case lodging_facility: case follow_up_contractor: break;
+    case sentinel_reporter: return kind == store::FacilityKind::sentinel;
+    case animal_clinic: return kind == store::FacilityKind::animal_clinic;
+    case testing_laboratory: case facility_reporter: case lodging_facility: case follow_up_contractor: break;
     }
     return kind == store::FacilityKind::clinic;
+}
+
+// The row with that code that fits the role: each master gives its codes by itself (S4-25, S4-27, S4-29).
+Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId role, std::string const& code) {
+    using store::FacilityKind;
+    for (auto const kind : {FacilityKind::clinic, FacilityKind::sentinel, FacilityKind::animal_clinic, FacilityKind::health_centre, FacilityKind::government, FacilityKind::ministry}) {
+        if (!belongs(role, kind)) continue;
+        auto found = TRY(app.store.facilities.find_by_code(kind, code));
+        if (found && found->closed_at_ms == 0) return found;
+    }
+    return std::optional<store::Facility>();
 }
 
 store::Message invitation(App& app, Manager const& manager, IssuedAccount const& account) {
@@ -74,8 +88,10 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     IssueOutcome outcome;
     auto const profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, outcome.issues);
-    auto const facility = TRY(app.store.facilities.find_by_code(base::half_width_ascii(base::trimmed(request.facility_code))));
-    auto const fits = facility && is_in_area(manager, *facility) && belongs(role->id, facility->kind);
+    auto const facility = TRY(office_with_code(app, role->id, base::half_width_ascii(base::trimmed(request.facility_code))));
+    auto const fits = facility && is_in_area(manager, *facility);
+    if (role->id == access::RoleId::sentinel_reporter && is_locked(app, masters::Master::sentinel, base::date_in_japan(now_ms)))
+        outcome.issues.push_back(issue("V-A11", "role", "定点のアカウントは運用開始後に発行してください。"));
     if (!fits) outcome.issues.push_back(issue("V-A09", "facility_code", "所属機関コードがマスタにありません。"));
     if (fits && !request.confirmed) {
         auto const others = TRY(app.store.users.of_facility(facility->id));

@@ -26,9 +26,13 @@ public:
             store::Facility facility;
             facility.id = TRY(facility_id(entry, "id"));
             facility.kind = kind_of(entry.text("kind"));
-            facility.code = entry.text("core_city_code").empty() ? std::string(entry.text("id"))
-                                                                 : std::string(entry.text("core_city_code")) + "-" + std::string(entry.text("health_center_code"));
+            facility.code = code_of(entry);
             facility.name = entry.text("name");
+            facility.kana = entry.text("kana");
+            facility.postal_code = entry.text("postal_code");
+            facility.institution_kind = entry.text("institution_kind");
+            facility.licensed_beds = entry.text("licensed_beds");
+            facility.insured_number = entry.text("insured_number");
             facility.prefecture_code = entry.text("prefecture_code");
             facility.municipality_code = entry.text("municipality_code");
             facility.address = entry.text("address");
@@ -90,6 +94,13 @@ public:
     }
 
 private:
+    // Centres by the pair of their codes, institutions by that of the master, offices by the id of the file.
+    static std::string code_of(Json const& entry) {
+        auto const text = [&entry](std::string_view member) { return std::string(entry.text(member)); };
+        if (!text("core_city_code").empty()) return text("core_city_code") + "-" + text("health_center_code");
+        return text("institution_code").empty() ? text("id") : text("institution_code");
+    }
+
     static store::FacilityKind kind_of(std::string_view kind) {
         if (kind == "health_centre") return store::FacilityKind::health_centre;
         if (kind == "government_office") return store::FacilityKind::government;

@@ -27,6 +27,11 @@ void Directory::forget_user(std::string const& user_id) {
     users_.erase(user_id);
 }
 
+void Directory::forget_facility(store::FacilityId id) {
+    std::lock_guard const hold(mutex_);
+    facilities_.erase(id.value);
+}
+
 Result<store::Facility> Directory::facility(store::FacilityId id) {
     if (!id) return store::Facility{};
     auto const now = clock_.now_ms();
@@ -53,6 +58,8 @@ std::string_view kind_name(store::FacilityKind kind) {
     case store::FacilityKind::health_centre: return "health_centre";
     case store::FacilityKind::government: return "government";
     case store::FacilityKind::ministry: return "ministry";
+    case store::FacilityKind::sentinel: return "sentinel";
+    case store::FacilityKind::animal_clinic: return "animal_clinic";
     }
     return "";
 }

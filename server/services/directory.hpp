@@ -19,6 +19,7 @@ public:
     Result<store::User> user(std::string const& user_id);
     void forget_user(std::string const& user_id);
     Result<store::Facility> facility(store::FacilityId id);
+    void forget_facility(store::FacilityId id);
     // "" where there is none.
     std::string facility_name(store::FacilityId id);
 

@@ -59,6 +59,8 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::second_factor_changed: return "second_factor_changed";
     case AuditEvent::recovery_codes_made: return "recovery_codes_made";
     case AuditEvent::recovery_code_used: return "recovery_code_used";
+    case AuditEvent::facility_registered: return "facility_registered";
+    case AuditEvent::facility_changed: return "facility_changed";
     }
     return "unknown";
 }

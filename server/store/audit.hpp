@@ -24,6 +24,7 @@ enum class AuditEvent : std::uint8_t {
     notification_accepted = 23, notification_returned = 24, intake_read = 25, notifications_exported = 26,
     home_read = 27, demo_outbox_read = 30,
     second_factor_changed = 40, recovery_codes_made = 41, recovery_code_used = 42,
+    facility_registered = 70, facility_changed = 71,
 };
 std::string_view name(AuditEvent event);
 std::optional<AuditEvent> find_audit_event(std::string_view name);

@@ -22,7 +22,8 @@ constexpr auto together(std::array<Capability, Sizes> const&... parts) {
 // What every signed-in person has: a session of one's own, forms and notices to read.
 constexpr std::array everyone{own_session, read_forms, read_updates, demo_outbox};
 
-constexpr auto views_cases = together(everyone, std::array{search_cases, read_case, read_notification, export_notifications});
+constexpr auto views_cases = together(everyone, std::array{search_cases, read_case, read_notification, export_notifications, read_masters});
+constexpr auto looks_up = together(everyone, std::array{read_masters});
 
 // Entering what is known of a person.
 constexpr auto enters_cases = together(views_cases, std::array{own_drafts, create_case, edit_identity, edit_tests});
@@ -35,8 +36,8 @@ constexpr auto types_for_centre = together(enters_cases, std::array{decide_notif
 constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
 
 constexpr auto supervises = together(views_cases, std::array{search_audit});
-constexpr auto oversees = together(everyone, std::array{search_audit});
-constexpr auto administers = together(oversees, std::array{manage_accounts});
+constexpr auto oversees = together(looks_up, std::array{search_audit});
+constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters});
 constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue
@@ -55,8 +56,8 @@ constexpr std::array<Role, 15> table{{
     {RoleId::public_laboratory, "public_laboratory", "地方衛生研究所", "検体を検査し、病原体の結果を入力します。", Scope::none, everyone},
     {RoleId::testing_laboratory, "testing_laboratory", "検査機関", "契約により検体を検査し、結果を入力します。", Scope::none, everyone},
     {RoleId::facility_reporter, "facility_reporter", "医療機関(全数)", "医療機関の職員。発生届を出し、自院の届出と患者を閲覧します。", Scope::own_facility, notifies},
-    {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "定点医療機関として、週ごと、月ごとの患者数を報告します。", Scope::none, everyone},
-    {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "動物の感染症を届け出ます。", Scope::none, everyone},
+    {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "定点医療機関として、週ごと、月ごとの患者数を報告します。", Scope::none, looks_up},
+    {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "動物の感染症を届け出ます。", Scope::none, looks_up},
     {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "宿泊者の入所、退所と毎日の健康状態を入力します。", Scope::none, everyone},
     {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "保健所から任された方の健康状態を確認します。", Scope::none, everyone},
 }};
@@ -101,6 +102,8 @@ std::string_view name(Capability capability) {
     case read_updates: return "read_updates";
     case manage_accounts: return "manage_accounts";
     case search_audit: return "search_audit";
+    case read_masters: return "read_masters";
+    case edit_masters: return "edit_masters";
     case demo_outbox: return "demo_outbox";
     }
     return "";
@@ -122,6 +125,8 @@ std::string_view label(Capability capability) {
     case export_notifications: return "CSVダウンロード(個別の許可が必要)";
     case manage_accounts: return "アカウントの発行、変更、停止、削除";
     case search_audit: return "監査記録の閲覧";
+    case read_masters: return "マスタの閲覧(医療機関等は自機関のみ)";
+    case edit_masters: return "管内のマスタの登録と変更";
     case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: break;
     }
     return "";

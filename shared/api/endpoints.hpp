@@ -26,6 +26,7 @@ enum class EndpointId : std::uint8_t {
     submit_notification, resubmit_notification, read_notification, read_notification_version, list_intake,
     accept_notification, return_notification, export_notifications,
     search_accounts, read_account, issue_account, change_account, act_on_account, count_accounts, search_audit,
+    search_masters, read_master, register_master, change_master, close_master, import_masters, export_masters,
     read_demo_outbox, read_openapi, report_client_fault,
     count_,
 };

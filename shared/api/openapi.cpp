@@ -6,6 +6,7 @@
 #include "shared/access/roles.hpp"
 #include "shared/api/account_messages.hpp"
 #include "shared/api/endpoints.hpp"
+#include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/problem.hpp"
 #include "shared/api/second_factor_messages.hpp"
@@ -61,7 +62,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 54> schemas{{
+constexpr std::array<NamedSchema, 63> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -81,6 +82,10 @@ constexpr std::array<NamedSchema, 54> schemas{{
     {"AccountReply", &Schema::of<AccountReply>}, {"AccountCounts", &Schema::of<AccountCounts>}, {"IssueAccountRequest", &Schema::of<IssueAccountRequest>},
     {"AccountIssued", &Schema::of<AccountIssued>}, {"ChangeAccountRequest", &Schema::of<ChangeAccountRequest>}, {"AccountActRequest", &Schema::of<AccountActRequest>},
     {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
+    {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},
+    {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
+    {"CloseMasterRequest", &Schema::of<CloseMasterRequest>}, {"ImportMastersRequest", &Schema::of<ImportMastersRequest>},
+    {"ImportMastersReply", &Schema::of<ImportMastersReply>}, {"ExportMastersRequest", &Schema::of<ExportMastersRequest>},
 }};
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{

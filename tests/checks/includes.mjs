@@ -15,7 +15,7 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation <- exporting; base <- access, accounts; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; base <- access, accounts, masters; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
@@ -24,7 +24,8 @@ const shared_layers = {
     exporting: ['base', 'forms', 'records', 'validation', 'exporting'],  // the data dictionary describes the rules
     access: ['base', 'access'],
     accounts: ['base', 'accounts'],
-    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'api'],
+    masters: ['base', 'masters'],
+    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'api'],
 };
 
 // Outside header -> where it may be included. Tests are free to use libraries as peers.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
 
 Json application(std::string const& name) {
-    return Json::object().set("role", "facility_reporter").set("facility_code", "clinic_first").set("user_name", name).set("mail", "shinki@example.jp").set("phone", "03-0000-1001");
+    return Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", name).set("mail", "shinki@example.jp").set("phone", "03-0000-1001");
 }
 
 struct Account { std::string user_id, password; };
@@ -152,7 +152,7 @@ TEST_CASE("[V-A04][V-A05][V-A09][V-113] an application that cannot stand is refu
     RunningServer server;
     auto admin = server.signed_in("tokyo.admin");
     auto wrong = application("試験😀");
-    wrong.set("facility_code", "clinic_osaka").set("mail", "a@b\r\nBcc: c@example.jp").set("phone", "+1 212 555 0100");
+    wrong.set("facility_code", "2711001049").set("mail", "a@b\r\nBcc: c@example.jp").set("phone", "+1 212 555 0100");
     auto const refused = admin.post("/api/v1/accounts", wrong);
     CHECK(refused.status == 422);
     for (auto const* rule : {"V-A04", "V-A05", "V-A09", "V-113"}) CHECK(refused.contains(rule));
@@ -268,4 +268,14 @@ TEST_CASE("everybody sees the own sign-ins, failed ones too") {
     CHECK(list[0].text("event") == "signed_in");
     CHECK(list[1].text("event") == "sign_in_failed");
     CHECK(list[1].text("address") == "127.0.0.1");
+}
+
+TEST_CASE("[V-A11][S4-27] a sentinel account is refused before the go-live day, at its class, and never by another master's code") {
+    RunningServer server({.demo = true, .assets_dir = {}, .configure = [](config::Config& config) { config.rules.sentinel_go_live = "2026-11-22"; }});
+    auto admin = server.signed_in("tokyo.admin");
+    auto const body = Json::object().set("role", "sentinel_reporter").set("facility_code", "1310001016").set("user_name", "試験　定点").set("mail", "teiten@example.jp").set("phone", "03-0000-1001");
+    auto const refused = admin.post("/api/v1/accounts", body);
+    CHECK(refused.status == 422);
+    CHECK(refused.contains("V-A11"));
+    CHECK(refused.contains("V-A09")); // the code stands in the all-case master
 }

@@ -53,6 +53,9 @@ Expectation expectation(EndpointId id) {
     case list_intake: case accept_notification: case return_notification: return {Open::listed, centres};
     case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: return {Open::listed, managers};
     case search_audit: return {Open::listed, overseers};
+    case search_masters: case read_master: case export_masters:
+        return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
+    case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};
     case count_: break;
     }
     return {};
@@ -61,6 +64,7 @@ Expectation expectation(EndpointId id) {
 struct World {
     RunningServer server;
     std::string case_id, notification_id; // notified by clinic_first to centre_east in Tokyo
+    std::string facility_id;              // clinic_first
     std::map<std::string, Client> near, far; // by role: with the best claim to that record, and with none
 
     World() {
@@ -68,6 +72,7 @@ struct World {
         auto const receipt = submit(clinic, submit_request("covid_19", "2021-11-29", covid_record(1)), fresh_key());
         case_id = receipt.text("case_id");
         notification_id = receipt.text("notification_id");
+        facility_id = clinic.get("/api/v1/session").json().find("facility")->text("id");
         for (auto const& role : access::roles()) {
             std::string const name(role.name);
             // A colleague in the same institution and centre, and one in another prefecture.
@@ -90,6 +95,7 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     };
     replace("{case_id}", world.case_id);
     replace("{notification_id}", world.notification_id);
+    replace("{facility_id}", world.facility_id);
     replace("{form_id}", "covid_19");
     replace("{version}", endpoint.id == EndpointId::read_form ? "2021-11-29" : "1");
     replace("{list}", "sex");

@@ -228,7 +228,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto admin = server.signed_in("tokyo.admin");
     asker.ask(admin, search_accounts);
     asker.ask(admin, count_accounts);
-    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "clinic_first").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
+    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
     auto const new_user = std::string(issued.text("user_id"));
     asker.ask(admin, read_account, {new_user});
     asker.ask(admin, change_account, {new_user}, Json::object().set("user_name", "試験　三郎").set("mail", "jiro@example.jp").set("phone", "0300001001"), if_match(1));
@@ -240,6 +240,16 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const version_of_user = static_cast<int>(asker.ask(admin, read_account, {new_user}).integer("version"));
     asker.ask(admin, act_on_account, {new_user}, Json::object().set("act", "stop"), if_match(version_of_user));
     asker.ask(admin, search_audit);
+    auto entry = Json::object();
+    entry.set("name", "試験登録内科").set("kana", "シケントウロクナイカ").set("postal_code", "1020000").set("municipality_code", "131016");
+    entry.set("address", "東京都千代田区試験町9").set("phone", "0300009999").set("licensed_beds", "0").set("is_non_insured", "1");
+    auto const institution = std::string(asker.ask(admin, register_master, {}, Json::object().set("master", "medical").set("entry", entry)).text("id"));
+    asker.ask(admin, search_masters, {}, Json::object().set("typed", "登録"));
+    asker.ask(admin, read_master, {institution});
+    asker.ask(admin, change_master, {institution}, Json::object().set("entry", entry), if_match(1));
+    asker.ask(admin, close_master, {institution}, Json::object().set("closed", true), if_match(2));
+    asker.ask(admin, import_masters, {}, Json::object().set("master", "medical").set("file", "Y29kZQ==").set("store", false));
+    asker.ask(admin, export_masters, {}, Json::object().set("master", "medical").set("encoding", "utf-8"));
 
     asker.ask(centre, sign_out);
     asker.ask(fresh, sign_out_everywhere);

@@ -70,8 +70,9 @@ export class Server {
         const logs = process.env.TODOKE_TEST_LOGS ?? join(root, 'build', 'test-logs');
         mkdirSync(logs, { recursive: true });
         const log = createWriteStream(join(logs, `${this.name}-server.log`), { flags: 'a' });
+        // The masters of the nation are filled where a test asks for them.
         const args = ['serve', ...(this.with_demo ? ['--demo'] : []), '--port', String(this.port), '--data', this.data, ...this.args];
-        const child = spawn(binary, args, { cwd: root, env: { ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(binary, args, { cwd: root, env: { TODOKE_SERVER_DEMO_INSTITUTIONS: '0', ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
         children.add(child);
         this.process = child;
         this.exited = new Promise((done) => { child.on('exit', (code, signal) => { children.delete(child); done(signal ?? code); }); });

@@ -64,6 +64,7 @@ public:
         if (pid_ == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL);
             ::setenv("TODOKE_LOG_LEVEL", "warning", 1);
+            ::setenv("TODOKE_SERVER_DEMO_INSTITUTIONS", "0", 1); // only the bench of the masters wants them
             for (auto const& [name, value] : settings) ::setenv(name.c_str(), value.c_str(), 1);
             int const log = ::open((data + "/bench-server.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
             ::dup2(log, 1);

@@ -21,7 +21,7 @@ export default async function scenarios(check) {
         await tab_to(admin, 'role');
         await admin.type('09');
         await admin.press('Enter');
-        for (const [id, text] of [['facility_code', 'clinic_first'], ['user_name', '試験 新規'], ['mail', 'shinki@example.jp'], ['phone', '03-0000-1001']]) {
+        for (const [id, text] of [['facility_code', '1310001016'], ['user_name', '試験 新規'], ['mail', 'shinki@example.jp'], ['phone', '03-0000-1001']]) {
             await tab_to(admin, id);
             await admin.type(text);
         }
