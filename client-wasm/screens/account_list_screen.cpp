@@ -24,6 +24,7 @@ public:
         find_place();
         ui::begin_row();
         if (ui::button({.id = "issue", .label = tr("アカウントを発行"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::issue_account, {}});
+        if (ui::button({.id = "bulk", .label = tr("一括発行")})) client_.go({ScreenId::applications, {}});
         if (ui::button({.id = "rights", .label = tr("利用者区分ごとの権限"), .kind = ui::ButtonKind::quiet})) client_.go({ScreenId::rights, {}});
         ui::end_row();
         draw_conditions();

@@ -24,6 +24,7 @@ public:
         ui::number_text(tr("{n}件", {{"n", std::to_string(counts->active)}}));
         ui::begin_row();
         if (ui::button({.id = "issue", .label = tr("アカウントを発行"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::issue_account, {}});
+        if (ui::button({.id = "bulk", .label = tr("一括発行")})) client_.go({ScreenId::applications, {}});
         if (ui::button({.id = "list", .label = tr("アカウント一覧")})) client_.go({ScreenId::account_list, {}});
         ui::end_row();
         ui::end_card();

@@ -21,7 +21,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 31> table{{
+constexpr std::array<Row, 32> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -43,6 +43,7 @@ constexpr std::array<Row, 31> table{{
     {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
     {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen},
     {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen},
+    {ScreenId::applications, Capability::manage_accounts, make_applications_screen},
     {ScreenId::account, Capability::manage_accounts, make_account_screen},
     {ScreenId::rights, Capability::manage_accounts, make_rights_screen},
     {ScreenId::audit, Capability::search_audit, make_audit_screen},

@@ -30,6 +30,7 @@ std::unique_ptr<Screen> make_own_sign_ins_screen(state::Client& client);
 std::unique_ptr<Screen> make_administrator_home_screen(state::Client& client);
 std::unique_ptr<Screen> make_account_list_screen(state::Client& client);
 std::unique_ptr<Screen> make_issue_account_screen(state::Client& client);
+std::unique_ptr<Screen> make_applications_screen(state::Client& client);
 std::unique_ptr<Screen> make_account_screen(state::Client& client);
 std::unique_ptr<Screen> make_rights_screen(state::Client& client);
 std::unique_ptr<Screen> make_audit_screen(state::Client& client);

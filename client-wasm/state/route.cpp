@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 36> patterns{{
+constexpr std::array<Pattern, 37> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -35,6 +35,7 @@ constexpr std::array<Pattern, 36> patterns{{
     {ScreenId::own_sign_ins, "/account/sign-ins"},
     {ScreenId::account_list, "/accounts"},
     {ScreenId::issue_account, "/accounts/new"},
+    {ScreenId::applications, "/accounts/applications"},
     {ScreenId::account, "/accounts/{}"},
     {ScreenId::rights, "/rights"},
     {ScreenId::audit, "/audit"},

@@ -32,7 +32,7 @@ enum class ScreenId : std::uint8_t {
     password,           // /account/password
     own_sign_ins,       // /account/sign-ins
     account_list,       // /accounts
-    issue_account,      // /accounts/new
+    issue_account, applications,      // /accounts/new
     account,            // /accounts/{user id}
     rights,             // /rights: what each role may do
     audit,              // /audit

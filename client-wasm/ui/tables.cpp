@@ -8,6 +8,19 @@ namespace {
 
 struct RowPlace { std::string_view table; TableRow const& row; std::span<Column const> columns; bool cards; };
 
+struct ShadeLook { Color fill, text; std::string_view css_class; };
+
+ShadeLook look_of(Shade shade) {
+    switch (shade) {
+    case Shade::none: break;
+    case Shade::grey: return {Color::divider, Color::ink, "shade-grey"};
+    case Shade::yellow: return {Color::demo, Color::on_demo, "shade-yellow"};
+    case Shade::blue: return {Color::brand, Color::on_brand, "shade-blue"};
+    case Shade::red: return {Color::urgent, Color::on_urgent, "shade-red"};
+    }
+    return {Color::none, Color::ink, ""};
+}
+
 std::string cell_id(RowPlace const& place, std::size_t column) {
     return std::string(place.table) + "--" + place.row.id + "--" + (column < place.columns.size() ? place.columns[column].id : std::to_string(column));
 }
@@ -25,7 +38,7 @@ void put_cell_content(RowPlace const& place, std::size_t column) {
     } else if (cell.tone != Tone::plain) {
         tag(cell.text, cell.tone);
     } else {
-        tree.leaf(text_box(cell.text, Role::none, 16, false, Color::ink));
+        tree.leaf(text_box(cell.text, Role::none, 16, false, look_of(cell.shade).text));
     }
 }
 
@@ -43,6 +56,10 @@ void put_cell(RowPlace const& place, std::size_t column) {
     }
     Box cell = place.cards ? row(8) : Box{};
     cell.role = Role::cell;
+    if (auto const look = look_of(place.row.cells[column].shade); look.fill != Color::none) {
+        cell.fill = look.fill;
+        cell.set(Attribute::class_, look.css_class);
+    }
     if (place.row.cells[column].href.empty() && place.row.cells[column].tone == Tone::plain) cell.name = words;
     if (labelled) cell.set(Attribute::data_label, place.columns[column].label);
     if (!place.cards) {

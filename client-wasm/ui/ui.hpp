@@ -157,7 +157,9 @@ std::string tabs(std::string_view id, std::span<Tab const> tabs, std::string_vie
 // --- lists ---------------------------------------------------------------------------------------
 
 struct Column { std::string id = {}; std::string label = {}; int weight = 1; bool sortable = false; bool numeric = false; };
-struct Cell { std::string text = {}; std::string href = {}; Tone tone = Tone::plain; }; // href: the cell is a link
+// The colours of a form that a person knows from its Excel file; the text of the cell says the same.
+enum class Shade { none, grey, yellow, blue, red };
+struct Cell { std::string text = {}; std::string href = {}; Tone tone = Tone::plain; Shade shade = Shade::none; }; // href: the cell is a link
 struct TableRow { std::string id{}; std::vector<Cell> cells{}; bool selected = false; };
 struct TableEvents { std::string opened_row{}; int opened_cell = -1; std::string sorted_by{}; };
 // A real table on PCs, one card a row on phones. `caption` names it.

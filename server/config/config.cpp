@@ -71,6 +71,7 @@ std::vector<Key> table(Config& c) {
         {"accounts", "password_days", Number{&c.accounts.password_days, 0, 3650}},
         {"accounts", "silent_days", Number{&c.accounts.silent_days, 30, 3650}},
         {"session", "trusted_device_hours", Number{&c.session.trusted_device_hours, 0, 12}},
+        {"rules", "sentinel_go_live", &c.rules.sentinel_go_live},
         {"limits", "sign_in_running", Number{&c.limits.sign_in_running, 1, most}},
         {"limits", "sign_in_waiting", Number{&c.limits.sign_in_waiting, 0, most}},
         {"limits", "write_running", Number{&c.limits.write_running, 1, most}},
@@ -82,7 +83,6 @@ std::vector<Key> table(Config& c) {
         {"limits", "sign_ins_per_address_per_minute", Number{&c.limits.sign_ins_per_address_per_minute, 1, most}},
         {"limits", "sign_ins_per_minute", Number{&c.limits.sign_ins_per_minute, 1, most}},
         {"rules", "test_tab_copy_until", &c.rules.test_tab_copy_until},
-        {"rules", "sentinel_go_live", &c.rules.sentinel_go_live},
         {"log", "level", &c.log.level},
         {"log", "file", &c.log.file},
     };
@@ -228,6 +228,9 @@ Result<Done> check_together(Config const& c) {
     }
     if (!base::parse_iso_date(c.rules.test_tab_copy_until)) {
         return fault("configuration", "rules.test_tab_copy_until", "must be a date like 2020-10-31");
+    }
+    if (!base::parse_iso_date(c.rules.sentinel_go_live)) {
+        return fault("configuration", "rules.sentinel_go_live", "must be a date like 2022-10-31");
     }
     if (c.session.warning_minutes >= c.session.idle_minutes) {
         return fault("configuration", "session.warning_minutes", "must be less than session.idle_minutes");

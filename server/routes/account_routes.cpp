@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/routes/handlers.hpp"
+#include "server/routes/manager.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/account_issue.hpp"
 #include "server/services/sign_in.hpp"
@@ -12,13 +13,6 @@ namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 constexpr std::size_t events_shown = 20;
-
-services::Manager manager_of(Call const& call, services::App& app) {
-    auto const& config = app.config.server;
-    auto origin = config.public_origin;
-    if (origin.empty()) origin = (config.tls_cert.empty() ? "http://" : "https://") + std::string(call.request().headers.text("host"));
-    return services::manager_of(call.caller(), call.who().facility, std::move(origin));
-}
 
 // roles.md §4.5. A lock is no state of the account: it passes by itself.
 Result<std::string> state_name(services::App& app, std::string const& user_id, store::UserState state, std::int64_t now_ms) {
@@ -75,6 +69,13 @@ Result<store::User> find_to_change(Call const& call, services::App& app, service
 api::AccountIssued issued_message(services::IssuedAccount const& account) { return {account.user.user_id, account.initial_password, account.user.initial_until_ms, account.user.version}; }
 
 } // namespace
+
+services::Manager manager_of(Call const& call, services::App& app) {
+    auto const& config = app.config.server;
+    auto origin = config.public_origin;
+    if (origin.empty()) origin = (config.tls_cert.empty() ? "http://" : "https://") + std::string(call.request().headers.text("host"));
+    return services::manager_of(call.caller(), call.who().facility, std::move(origin));
+}
 
 Result<http::Reply> search_accounts(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::AccountSearchRequest>());

@@ -81,6 +81,14 @@ TODOKE_HANDLER(export_masters);
 TODOKE_HANDLER(export_notifications);
 TODOKE_HANDLER(read_demo_outbox);
 TODOKE_HANDLER(report_client_fault);
+// application_routes.cpp
+TODOKE_HANDLER(read_application_form);
+TODOKE_HANDLER(check_applications);
+TODOKE_HANDLER(read_applications);
+TODOKE_HANDLER(read_application_rows);
+TODOKE_HANDLER(read_application_corrections);
+TODOKE_HANDLER(issue_applications);
+TODOKE_HANDLER(take_application_result);
 #undef TODOKE_HANDLER
 
 } // namespace todoke::routes

@@ -56,6 +56,13 @@ Handler handler_of(api::EndpointId id) {
     case change_account: return &routes::change_account;
     case act_on_account: return &routes::act_on_account;
     case count_accounts: return &routes::count_accounts;
+    case read_application_form: return &routes::read_application_form;
+    case check_applications: return &routes::check_applications;
+    case read_applications: return &routes::read_applications;
+    case read_application_rows: return &routes::read_application_rows;
+    case read_application_corrections: return &routes::read_application_corrections;
+    case issue_applications: return &routes::issue_applications;
+    case take_application_result: return &routes::take_application_result;
     case search_audit: return &routes::search_audit;
     case search_masters: return &routes::search_masters;
     case read_master: return &routes::read_master;

@@ -1,6 +1,9 @@
 #include "server/services/account_issue.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
 
 #include "server/log/log.hpp"
 #include "server/services/credentials.hpp"
@@ -52,17 +55,6 @@ bool belongs(access::RoleId role, store::FacilityKind kind) {
     return kind == store::FacilityKind::clinic;
 }
 
-// The row with that code that fits the role: each master gives its codes by itself (S4-25, S4-27, S4-29).
-Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId role, std::string const& code) {
-    using store::FacilityKind;
-    for (auto const kind : {FacilityKind::clinic, FacilityKind::sentinel, FacilityKind::animal_clinic, FacilityKind::health_centre, FacilityKind::government, FacilityKind::ministry}) {
-        if (!belongs(role, kind)) continue;
-        auto found = TRY(app.store.facilities.find_by_code(kind, code));
-        if (found && found->closed_at_ms == 0) return found;
-    }
-    return std::optional<store::Facility>();
-}
-
 store::Message invitation(App& app, Manager const& manager, IssuedAccount const& account) {
     auto const& user = account.user;
     std::pair<std::string_view, std::string> const blanks[] = {{"name", user.name},
@@ -79,6 +71,53 @@ store::Message invitation(App& app, Manager const& manager, IssuedAccount const&
 std::int64_t initial_until(App& app, std::int64_t now_ms) { return now_ms + app.config.accounts.initial_password_days * day_ms; }
 
 } // namespace
+
+Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId role, std::string const& code) {
+    using store::FacilityKind;
+    for (auto const kind : {FacilityKind::clinic, FacilityKind::sentinel, FacilityKind::animal_clinic, FacilityKind::health_centre, FacilityKind::government, FacilityKind::ministry}) {
+        if (!belongs(role, kind)) continue;
+        auto found = TRY(app.store.facilities.find_by_code(kind, code));
+        if (found && found->closed_at_ms == 0) return found;
+    }
+    return std::optional<store::Facility>();
+}
+
+Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& account) {
+    account.initial_password = make_initial_password();
+    account.user.state = store::UserState::issued;
+    account.user.initial_until_ms = initial_until(app, manager.caller.now_ms);
+    account.user.version = 1;
+    // People who sign in meanwhile fill the hasher's queue too; there is time.
+    for (;;) {
+        auto hash = app.passwords.hash(account.initial_password);
+        if (hash.ok()) {
+            account.user.password_hash = std::move(*hash);
+            return Done{};
+        }
+        if (hash.error().code != ErrorCode::overloaded) return hash.error();
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
+Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts) {
+    auto const now_ms = manager.caller.now_ms;
+    std::set<std::string> taken;
+    std::vector<store::User> users;
+    std::vector<store::Message> letters;
+    for (auto& account : accounts) {
+        auto& id = account.user.user_id;
+        do id = make_user_id(account.user.role);
+        while (TRY(app.store.users.was_used(id)) || !taken.insert(id).second);
+        users.push_back(account.user);
+        letters.push_back(invitation(app, manager, account));
+    }
+    auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
+    return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) {
+        for (auto const& user : users)
+            store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name) + " in=bulk"});
+        for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
+    });
+}
 
 Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueAccountRequest const& request) {
     auto const now_ms = manager.caller.now_ms;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ struct IssueOutcome {
 
 // Folded and judged; mails and audits. ErrorCode::forbidden for a role that the manager may not give.
 Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueAccountRequest const& request);
+
+// The row with that code that fits the role: each master gives its codes by itself (S4-25, S4-27, S4-29).
+Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId role, std::string const& code);
+
+// Issuing many in two steps. The first makes an initial password, its hash and its last day; slow, and
+// may run on several threads. The second makes the user IDs and stores all accounts, their letters and
+// audit entries in one transaction, or nothing.
+Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& account);
+Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts);
 
 // A fresh initial password for an account that exists, by mail and as the reply.
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);

@@ -15,6 +15,8 @@
 
 namespace todoke::services {
 
+class ApplicationDesk;
+
 struct App {
     config::Config const& config;
     clock::Clock const& clock;
@@ -27,6 +29,7 @@ struct App {
     Directory& directory;
     http::RateLimit& sign_ins_of_address;
     http::RateLimit& sign_ins_of_all;
+    ApplicationDesk* applications = nullptr; // stands once the rest does
 
     // The limits of the configuration in the store's shape.
     [[nodiscard]] store::SessionLimits session_limits() const {

@@ -73,6 +73,8 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
         if (!config_.sms.url.empty()) ways.sms = TRY(delivery::SmsSender::open(config_.sms));
         if (ways.mail || ways.sms) courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(ways));
     }
+    applications_ = std::make_unique<ApplicationDesk>(*app_);
+    app_->applications = applications_.get();
     housekeeper_ = std::thread([this] { keep_house(); });
     return Done{};
 }
@@ -113,6 +115,7 @@ Installation::~Installation() {
     }
     wake_.notify_all();
     if (housekeeper_.joinable()) housekeeper_.join();
+    applications_.reset();
     courier_.reset();
     if (store_) {
         auto const signed_heads = store_->audit.sign_heads(clock_.now_ms());

@@ -11,6 +11,7 @@
 
 #include "server/delivery/courier.hpp"
 #include "server/services/app.hpp"
+#include "server/services/application_desk.hpp"
 
 namespace todoke::services {
 
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<Directory> directory_;
     std::unique_ptr<http::RateLimit> sign_ins_of_address_, sign_ins_of_all_;
     std::unique_ptr<App> app_;
+    std::unique_ptr<ApplicationDesk> applications_;
     std::unique_ptr<delivery::Courier> courier_;
     std::mutex mutex_;
     std::condition_variable wake_;

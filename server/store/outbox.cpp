@@ -23,6 +23,21 @@ Result<Message> read_row(Vault& vault, db::Rows const& rows) {
 
 } // namespace
 
+Result<std::vector<SealedMessage>> Outbox::seal(std::span<Message const> messages, std::int64_t now_ms) {
+    std::vector<SealedMessage> all;
+    for (auto const& message : messages) {
+        MessageId const id{ids_.next(now_ms, 0)};
+        all.push_back({id, message.channel, TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, message.body}))), message.expires_at_ms});
+    }
+    return all;
+}
+
+void Outbox::queue_in(db::Transaction& tx, SealedMessage const& message, std::int64_t now_ms) {
+    tx.execute("INSERT INTO outbox (message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, next_attempt_ms, attempts, fault_code, updated_at_ms) "
+               "VALUES ($1, $2, 0, $3, $4, $5, $4, 0, '', $4)",
+               message.id.value, message.channel, db::Blob{message.sealed}, now_ms, message.expires_at_ms);
+}
+
 Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
     MessageId const id{ids_.next(now_ms, 0)};
     auto const sealed = TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, message.body})));

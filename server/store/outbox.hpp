@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,13 @@ struct Message {
     int attempts = 0;
 };
 
+// Ready to be queued in a transaction of somebody else.
+struct SealedMessage {
+    MessageId id;
+    std::string channel, sealed;
+    std::int64_t expires_at_ms = 0;
+};
+
 struct OutboxLoad {
     std::int64_t waiting = 0, delayed = 0, given_up = 0; // delayed: waiting after a failed try
 };
@@ -33,6 +41,9 @@ public:
     Outbox(db::Database& db, Vault& vault, IdMaker& ids) : db_(db), vault_(vault), ids_(ids) {}
 
     Result<MessageId> queue(Message const& message, std::int64_t now_ms);
+    // Many at once, together with what they tell about. Dedupe keys do not count here.
+    Result<std::vector<SealedMessage>> seal(std::span<Message const> messages, std::int64_t now_ms);
+    static void queue_in(db::Transaction& tx, SealedMessage const& message, std::int64_t now_ms);
     // Takes up to `count` due messages and marks them as sending until lease_ms from now, after which
     // another attempt may take them (a crashed sender loses nothing).
     Result<std::vector<Message>> take_due(int count, std::int64_t lease_ms, std::int64_t now_ms);

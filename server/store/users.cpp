@@ -55,18 +55,31 @@ void end_sessions(db::Transaction& tx, std::string_view user_id, std::string_vie
 } // namespace
 
 Result<Done> Users::create(User const& user, std::int64_t now_ms) {
-    auto const sealed = TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone})));
+    return create_all(std::span(&user, 1), now_ms, [](db::Transaction&) {});
+}
+
+Result<Done> Users::create_all(std::span<User const> users, std::int64_t now_ms, std::function<void(db::Transaction&)> const& also) {
+    std::vector<std::string> sealed;
+    for (auto const& user : users) sealed.push_back(TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone}))));
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        auto const inserted = tx.execute(
-            "INSERT INTO users (user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, "
-            "version, created_at_ms, updated_at_ms, initial_until_ms, password_changed_at_ms) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11, $10) ON CONFLICT DO NOTHING",
-            user.user_id, access::role(user.role).name, static_cast<int>(user.state), user.facility.value,
-            prefecture_number(user.prefecture_code), db::Blob{sealed}, user.language, user.can_download, user.password_hash, now_ms,
-            user.initial_until_ms);
-        if (inserted == 0) return Error{ErrorCode::conflict, "the user ID is or was in use"};
+        for (std::size_t i = 0; i < users.size(); ++i) {
+            auto const& user = users[i];
+            auto const inserted = tx.execute(
+                "INSERT INTO users (user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, "
+                "version, created_at_ms, updated_at_ms, initial_until_ms, password_changed_at_ms) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11, $10) ON CONFLICT DO NOTHING",
+                user.user_id, access::role(user.role).name, static_cast<int>(user.state), user.facility.value,
+                prefecture_number(user.prefecture_code), db::Blob{sealed[i]}, user.language, user.can_download, user.password_hash, now_ms,
+                user.initial_until_ms);
+            if (inserted == 0) return Error{ErrorCode::conflict, "the user ID is or was in use"};
+        }
+        also(tx);
         return Done{};
     });
+}
+
+Result<bool> Users::was_used(std::string_view user_id) {
+    return db_.read([&](db::Transaction& tx) -> Result<bool> { return tx.query("SELECT 1 FROM users WHERE user_id = $1", user_id).next(); });
 }
 
 Result<User> Users::find(std::string_view user_id) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,10 @@ public:
 
     // ErrorCode::conflict when the ID is or was in use.
     Result<Done> create(User const& user, std::int64_t now_ms);
+    // All of them or none, with what belongs to them (`also`, in the same transaction; it may run twice).
+    Result<Done> create_all(std::span<User const> users, std::int64_t now_ms, std::function<void(db::Transaction&)> const& also);
+    // By somebody present, past or deleted.
+    Result<bool> was_used(std::string_view user_id);
     // ErrorCode::not_found; deleted accounts are not found.
     Result<User> find(std::string_view user_id);
     // Everybody of an institution but removed accounts, by user ID.

@@ -19,7 +19,7 @@ constexpr std::array<ColumnRow, column_count> table{{
     {Column::core_city, "core_city_code", "I", "中核市コード", "保健所マスタの中核市コード(6桁)を転記してください。", 6},
     {Column::health_centre, "health_center_code", "K", "保健所コード", "保健所マスタの保健所コードを転記してください。", 4},
     {Column::can_download, "can_download", "AG", "個票・CSVダウンロードフラグ", "0(不可)または1(可)を入力してください。", 1},
-    {Column::institution, "institution_code", "AJ", "所属医療機関/動物診療施設コード", "09は医療機関マスタ(全数)、16は医療機関マスタ(定点)のA列のコードを入力してください。11は空欄で申請してください。", 10},
+    {Column::institution, "institution_code", "AJ", "所属医療機関/動物診療施設コード", "09は医療機関マスタ(全数)、16は医療機関マスタ(定点)のA列のコードを入力してください。11は空欄で申請してください。", 32},
     {Column::tf_phone, "tf_phone", "AL", "二要素認証用電話番号", "手段が2(SMS)なら携帯電話、3(電話)なら日本の電話番号を入力してください。", 32},
     {Column::tf_email, "tf_email", "AM", "二要素認証用メールアドレス", "手段が1(メール)なら、コードを受け取るメールアドレスを入力してください。", 254},
     {Column::tf_means, "tf_means", "AN", "二要素認証手段コード", "1(メール)、2(SMS)、3(電話)のいずれかを入力してください。", 1},

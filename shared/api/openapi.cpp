@@ -5,6 +5,7 @@
 
 #include "shared/access/roles.hpp"
 #include "shared/api/account_messages.hpp"
+#include "shared/api/application_messages.hpp"
 #include "shared/api/endpoints.hpp"
 #include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
@@ -62,7 +63,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 63> schemas{{
+constexpr std::array<NamedSchema, 67> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -81,6 +82,8 @@ constexpr std::array<NamedSchema, 63> schemas{{
     {"SignInHistory", &Schema::of<SignInHistory>}, {"AccountSearchRequest", &Schema::of<AccountSearchRequest>}, {"AccountSearchReply", &Schema::of<AccountSearchReply>},
     {"AccountReply", &Schema::of<AccountReply>}, {"AccountCounts", &Schema::of<AccountCounts>}, {"IssueAccountRequest", &Schema::of<IssueAccountRequest>},
     {"AccountIssued", &Schema::of<AccountIssued>}, {"ChangeAccountRequest", &Schema::of<ChangeAccountRequest>}, {"AccountActRequest", &Schema::of<AccountActRequest>},
+    {"CheckApplicationsRequest", &Schema::of<CheckApplicationsRequest>}, {"ApplicationBatch", &Schema::of<ApplicationBatch>}, {"ApplicationPage", &Schema::of<ApplicationPage>},
+    {"IssueApplicationsRequest", &Schema::of<IssueApplicationsRequest>},
     {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
     {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},
     {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
@@ -134,6 +137,7 @@ Json reference(std::string_view message) {
 }
 
 Json body_of(std::string_view message) {
+    if (message == "xlsx") return content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", text_schema().set("format", "binary"));
     if (message == "text/csv") return content("text/csv", text_schema());
     if (message == "OpenAPI 3.1") return content("application/json", Json::object().set("type", "object"));
     return content("application/json", reference(message));

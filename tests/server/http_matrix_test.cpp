@@ -52,6 +52,8 @@ Expectation expectation(EndpointId id) {
     case export_notifications: return {Open::listed, seeing};
     case list_intake: case accept_notification: case return_notification: return {Open::listed, centres};
     case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: return {Open::listed, managers};
+    case read_application_form: case check_applications: case read_applications: case read_application_rows: case read_application_corrections:
+    case issue_applications: case take_application_result: return {Open::listed, managers};
     case search_audit: return {Open::listed, overseers};
     case search_masters: case read_master: case export_masters:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
@@ -104,6 +106,10 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     replace("{notice_id}", "1");
     replace("{draft_id}", "draft-1");
     replace("{user_id}", "clinic1.clerk");
+    replace("{format}", "xlsx");
+    replace("{batch_id}", "nobodys");
+    replace("{which}", "all");
+    replace("{page}", "1");
     return path;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "shared/base/utf8.hpp"
+#include "server/services/application_file.hpp"
 #include "tests/server/http/running_server.hpp"
 
 using namespace todoke;
@@ -250,6 +251,21 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, close_master, {institution}, Json::object().set("closed", true), if_match(2));
     asker.ask(admin, import_masters, {}, Json::object().set("master", "medical").set("file", "Y29kZQ==").set("store", false));
     asker.ask(admin, export_masters, {}, Json::object().set("master", "medical").set("encoding", "utf-8"));
+    asker.ask(admin, read_application_form, {"xlsx"});
+    auto clinic = *server.app().store.facilities.find(server.app().store.users.find("clinic1.doctor")->facility);
+    clinic.code = "1310000001";
+    REQUIRE(server.app().store.facilities.save(clinic, server.clock().now_ms()).ok());
+    auto centre_code = server.app().store.facilities.find(clinic.health_centre)->code;
+    centre_code.replace(centre_code.find('-'), 1, ",");
+    auto const file = services::application_csv_template() + "試験　四郎,0300001001,shiro@example.jp,09," + centre_code + ",0,1310000001,,shiro@example.jp,1\r\n";
+    auto const batch = asker.ask(admin, check_applications, {}, Json::object().set("file", base64(file)));
+    std::string const batch_id(batch.text("batch_id"));
+    asker.ask(admin, read_applications, {batch_id});
+    asker.ask(admin, read_application_rows, {batch_id, "all", "1"});
+    asker.ask(admin, read_application_corrections, {batch_id});
+    asker.ask(admin, issue_applications, {batch_id}, Json::object().set("only_good", false));
+    while (asker.ask(admin, read_applications, {batch_id}).text("state") == "issuing") {}
+    asker.ask(admin, take_application_result, {batch_id});
 
     asker.ask(centre, sign_out);
     asker.ask(fresh, sign_out_everywhere);

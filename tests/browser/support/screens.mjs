@@ -2,6 +2,7 @@
 // sideways scrolling, both skins) and for pictures.
 // To add a screen: a row; `go` gets somebody signed in as `user` and facts prepared once per server.
 import { demo } from '../../support/server.mjs';
+import { choose, faulty_file } from '../scenarios/applications.mjs';
 import { answer_questions, check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
 
 // Records that the screens show, made straight on the server.
@@ -83,6 +84,11 @@ export const screens = [
         await person.says('利用中');
         await person.page.locator('#stop').click();
         await person.page.getByRole('dialog').waitFor();
+    } },
+    { name: 'applications', user: administrator, go: async (person) => {
+        await person.open('/accounts/applications');
+        await choose(person, faulty_file);
+        await person.says('3行目の入力が不足しています。');
     } },
     { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },

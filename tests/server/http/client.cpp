@@ -126,4 +126,15 @@ Response Client::send(std::string const& method, std::string const& path, std::s
 Response Client::post(std::string const& path, Json const& body, HeaderList headers) { return send("POST", path, base::write_json(body), std::move(headers)); }
 Response Client::put(std::string const& path, Json const& body, HeaderList headers) { return send("PUT", path, base::write_json(body), std::move(headers)); }
 
+std::string base64(std::string_view bytes) {
+    constexpr char const* letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        unsigned group = 0;
+        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+        for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : letters[group >> (18 - 6 * k) & 63];
+    }
+    return out;
+}
+
 } // namespace todoke::test

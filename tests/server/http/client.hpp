@@ -44,6 +44,8 @@ private:
     std::string cookie_; // "__Host-todoke=…"
 };
 
+// The standard alphabet with padding, as files travel in messages.
+std::string base64(std::string_view bytes);
 // One reply out of the bytes that a server sent.
 Response parse_response(std::string const& bytes);
 // A connected socket, or -1.

@@ -1,0 +1,317 @@
+#include "server/services/application_desk.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "server/crypto/token.hpp"
+#include "server/log/log.hpp"
+#include "server/services/account_issue.hpp"
+#include "server/services/application_reference.hpp"
+#include "server/tables/csv_file.hpp"
+#include "shared/accounts/colours.hpp"
+#include "shared/base/utf8.hpp"
+
+namespace todoke::services {
+
+namespace {
+
+using accounts::Column;
+using accounts::Fault;
+using accounts::Line;
+using accounts::Severity;
+
+constexpr std::int64_t life_ms = 2LL * 60 * 60 * 1000;
+constexpr std::size_t page_rows = 50, first_faults = 200, shown_characters = 200;
+
+std::string filled_message(App& app, std::string const& language, Fault const& fault) {
+    auto text = app.texts.translate(language, fault.message);
+    for (auto const& [name, value] : fault.arguments) {
+        auto const blank = "{" + name + "}";
+        if (auto const at = text.find(blank); at != std::string::npos) text.replace(at, blank.size(), app.texts.translate(language, value)); // heads of columns have a translation
+    }
+    return text;
+}
+
+std::string column_name(App& app, std::string const& language, Column column) {
+    auto const& row = accounts::row_of(column);
+    return std::string(row.letter) + " " + app.texts.translate(language, row.header);
+}
+
+api::ApplicationFault fault_message(App& app, std::string const& language, std::span<Line const> lines, Fault const& fault) {
+    api::ApplicationFault message;
+    message.row = static_cast<std::int64_t>(lines[fault.row].number);
+    message.severity = accounts::name(fault.severity);
+    message.rule = fault.rule;
+    message.message = filled_message(app, language, fault);
+    if (!fault.column) return message;
+    auto const& column = accounts::row_of(*fault.column);
+    message.column = column.id;
+    message.column_name = column_name(app, language, *fault.column);
+    message.advice = app.texts.translate(language, column.advice);
+    message.value = base::first_characters(lines[fault.row].application[*fault.column], shown_characters);
+    return message;
+}
+
+std::string_view colour_name(accounts::CellColour colour) {
+    switch (colour) {
+    case accounts::CellColour::none: return "";
+    case accounts::CellColour::not_applicable: return "not_applicable";
+    case accounts::CellColour::missing: return "missing";
+    }
+    return "";
+}
+
+std::string_view colour_name(accounts::RowColour colour) {
+    switch (colour) {
+    case accounts::RowColour::none: return "";
+    case accounts::RowColour::complete: return "complete";
+    case accounts::RowColour::out_of_place: return "out_of_place";
+    }
+    return "";
+}
+
+enum class Standing { blank, good, asked, wrong };
+
+// How each line stands, by the worst of its faults.
+std::vector<Standing> standings(std::span<Line const> lines, std::span<Fault const> faults) {
+    std::vector<Standing> all;
+    for (auto const& line : lines) all.push_back(accounts::is_blank(line.application) ? Standing::blank : Standing::good);
+    for (auto const& fault : faults) {
+        auto& standing = all[fault.row];
+        if (standing == Standing::blank) continue;
+        if (fault.severity == Severity::error) standing = Standing::wrong;
+        else if (fault.severity == Severity::confirm && standing == Standing::good) standing = Standing::asked;
+    }
+    return all;
+}
+
+} // namespace
+
+// What belongs to one file. Lines and faults do not change after the check; the rest under `mutex`.
+struct ApplicationDesk::Batch {
+    enum class State { checked, issuing, issued, failed };
+    struct Issued {
+        std::string user_id, initial_password;
+    };
+
+    std::string id;
+    std::int64_t until_ms = 0;
+    std::vector<Line> lines;
+    std::vector<Fault> faults;
+    std::vector<Standing> standing;
+
+    std::mutex mutex;
+    State state = State::checked;
+    std::vector<std::size_t> chosen;          // lines whose accounts are issued
+    std::map<std::size_t, Issued> issued;     // by line
+    std::string_view failure;                 // Japanese sentence
+    std::atomic<std::size_t> done{0};
+
+    [[nodiscard]] std::size_t count(Standing wanted) const { return static_cast<std::size_t>(std::count(standing.begin(), standing.end(), wanted)); }
+
+    api::ApplicationBatch message(App& app, std::string const& language) {
+        std::lock_guard const hold(mutex);
+        api::ApplicationBatch message;
+        message.batch_id = id;
+        message.state = state == State::checked ? "checked" : state == State::issuing ? "issuing" : state == State::issued ? "issued" : "failed";
+        message.good = static_cast<std::int64_t>(count(Standing::good));
+        message.asked = static_cast<std::int64_t>(count(Standing::asked));
+        message.wrong = static_cast<std::int64_t>(count(Standing::wrong));
+        message.rows = message.good + message.asked + message.wrong;
+        message.total = static_cast<std::int64_t>(chosen.size());
+        message.done = static_cast<std::int64_t>(done.load());
+        message.failure = failure.empty() ? "" : app.texts.translate(language, failure);
+        message.fault_count = static_cast<std::int64_t>(faults.size());
+        for (std::size_t i = 0; i < std::min(faults.size(), first_faults); ++i) message.faults.push_back(fault_message(app, language, lines, faults[i]));
+        message.has_result = state == State::issued && !issued.empty();
+        return message;
+    }
+
+    bool is_issuing() {
+        std::lock_guard const hold(mutex);
+        return state == State::issuing;
+    }
+
+    void fail(std::string_view why) {
+        std::lock_guard const hold(mutex);
+        state = State::failed;
+        failure = why;
+    }
+};
+
+ApplicationDesk::ApplicationDesk(App& app) : app_(app) {}
+
+ApplicationDesk::~ApplicationDesk() { stopping_ = true; } // the jobs end at their next account, and are waited for
+
+void ApplicationDesk::forget_old(std::int64_t now_ms) {
+    std::erase_if(batches_, [&](auto const& entry) { return entry.second->until_ms < now_ms && !entry.second->is_issuing(); });
+}
+
+Result<std::shared_ptr<ApplicationDesk::Batch>> ApplicationDesk::find(Manager const& manager, std::string const& batch_id) {
+    std::lock_guard const hold(mutex_);
+    forget_old(manager.caller.now_ms);
+    auto const found = batches_.find(manager.caller.user_id);
+    if (found == batches_.end() || found->second->id != batch_id) return Error{ErrorCode::not_found, "no such file of applications"};
+    return found->second;
+}
+
+Result<api::ApplicationBatch> ApplicationDesk::take(Manager const& manager, ApplicationFile file, std::string const& language) {
+    auto batch = std::make_shared<Batch>();
+    batch->id = crypto::make_token();
+    batch->until_ms = manager.caller.now_ms + life_ms;
+    batch->lines = std::move(file.lines);
+    ApplicationReference const reference(app_, manager);
+    batch->faults = accounts::check(batch->lines, reference);
+    if (reference.fault()) return *reference.fault();
+    batch->standing = standings(batch->lines, batch->faults);
+    {
+        std::lock_guard const hold(mutex_);
+        forget_old(manager.caller.now_ms);
+        auto& mine = batches_[manager.caller.user_id];
+        if (mine && mine->is_issuing()) return Error{ErrorCode::conflict, "another file is being issued"};
+        mine = batch;
+    }
+    return batch->message(app_, language);
+}
+
+Result<api::ApplicationBatch> ApplicationDesk::read(Manager const& manager, std::string const& batch_id, std::string const& language) {
+    return TRY(find(manager, batch_id))->message(app_, language);
+}
+
+Result<api::ApplicationPage> ApplicationDesk::read_page(Manager const& manager, std::string const& batch_id, ApplicationRows which, std::size_t page, std::string const& language) {
+    auto const batch = TRY(find(manager, batch_id));
+    std::vector<bool> is_faulty(batch->lines.size());
+    for (auto const& fault : batch->faults) is_faulty[fault.row] = true;
+    std::vector<std::size_t> shown;
+    for (std::size_t i = 0; i < batch->lines.size(); ++i)
+        if (which == ApplicationRows::all || is_faulty[i]) shown.push_back(i);
+    api::ApplicationPage message;
+    message.pages = static_cast<std::int64_t>(std::max<std::size_t>(1, (shown.size() + page_rows - 1) / page_rows));
+    if (page < 1 || static_cast<std::int64_t>(page) > message.pages) return Error{ErrorCode::not_found, "no such page"};
+    message.page = static_cast<std::int64_t>(page);
+    std::vector<accounts::Application> applications;
+    for (auto const& line : batch->lines) applications.push_back(line.application);
+    auto const colours = accounts::row_colours(applications);
+    for (auto at = (page - 1) * page_rows; at < std::min(shown.size(), page * page_rows); ++at) {
+        auto const index = shown[at];
+        auto const& application = applications[index];
+        api::ApplicationRow row{static_cast<std::int64_t>(batch->lines[index].number), std::string(colour_name(colours[index])), {}};
+        for (auto const& column : accounts::application_columns())
+            row.cells.push_back({std::string(base::first_characters(application[column.column], shown_characters)), std::string(colour_name(accounts::cell_colour(column.column, application))), false});
+        auto const first = std::lower_bound(batch->faults.begin(), batch->faults.end(), index, [](Fault const& fault, std::size_t wanted) { return fault.row < wanted; });
+        for (auto fault = first; fault != batch->faults.end() && fault->row == index; ++fault) {
+            if (fault->column) row.cells[static_cast<std::size_t>(*fault->column)].is_wrong = true;
+            message.faults.push_back(fault_message(app_, language, batch->lines, *fault));
+        }
+        message.rows.push_back(std::move(row));
+    }
+    return message;
+}
+
+Result<std::string> ApplicationDesk::corrections(Manager const& manager, std::string const& batch_id) {
+    auto const batch = TRY(find(manager, batch_id));
+    std::vector<std::string> reasons(batch->lines.size());
+    for (auto const& fault : batch->faults) {
+        auto const message = fault_message(app_, "ja", batch->lines, fault); // the form is Japanese
+        auto& reason = reasons[fault.row];
+        if (!reason.empty()) reason += '\n';
+        reason += (message.column_name.empty() ? "" : message.column_name + ": ") + message.message + message.advice;
+    }
+    return corrected_application_form(TRY(health_centre_codes(app_, manager)), batch->lines, reasons);
+}
+
+Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std::string const& batch_id, api::IssueApplicationsRequest const& request, std::string const& language) {
+    auto const batch = TRY(find(manager, batch_id));
+    {
+        std::lock_guard const hold(batch->mutex);
+        if (batch->state != Batch::State::checked) return Error{ErrorCode::conflict, "issued already"};
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = 0; i < batch->lines.size(); ++i) {
+            auto const standing = batch->standing[i];
+            if (standing == Standing::good || (standing == Standing::asked && request.confirmed)) chosen.push_back(i);
+        }
+        auto const stops = std::any_of(batch->faults.begin(), batch->faults.end(), [&](Fault const& fault) {
+            return fault.severity == Severity::error || (fault.severity == Severity::confirm && !request.confirmed);
+        });
+        if ((stops && !request.only_good) || chosen.empty()) return Error{ErrorCode::conflict, "rows with faults, or none without"};
+        batch->chosen = std::move(chosen);
+        batch->state = Batch::State::issuing;
+    }
+    std::lock_guard const hold(mutex_);
+    batch->until_ms = manager.caller.now_ms + life_ms;
+    jobs_[manager.caller.user_id] = std::jthread([this, batch, manager] { run(batch, manager); });
+    return batch->message(app_, language);
+}
+
+// The slow part, hashing, runs on as many threads as the hasher has; then everything is written at once.
+void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& manager) {
+    auto const& chosen = batch->chosen;
+    std::vector<IssuedAccount> accounts(chosen.size());
+    ApplicationReference const reference(app_, manager);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        auto const& application = batch->lines[chosen[i]].application;
+        auto const place = reference.institution(application[Column::organization_class], application[Column::institution]);
+        if (!place) return batch->fail("確認した後でマスタが変わりました。もう一度ファイルを読み込んでください。");
+        auto& user = accounts[i].user;
+        user.role = *role_of_class(application[Column::organization_class]);
+        user.facility = place->id;
+        user.prefecture_code = place->prefecture_code;
+        user.name = application[Column::user_name];
+        user.mail = application[Column::contact_email];
+        user.phone = application[Column::contact_phone];
+        user.can_download = application[Column::can_download] == "1";
+    }
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> failed{false};
+    {
+        std::vector<std::jthread> hashers;
+        for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
+            hashers.emplace_back([&] {
+                for (auto at = next++; at < accounts.size() && !failed && !stopping_; at = next++) {
+                    if (!prepare_account(app_, manager, accounts[at]).ok()) failed = true;
+                    ++batch->done;
+                }
+            });
+    }
+    auto const stored = failed || stopping_ ? Result<Done>(Error{ErrorCode::internal, "hashing"}) : store_accounts(app_, manager, accounts);
+    if (!stored.ok()) {
+        log::error("applications_not_issued", {{"detail", log::Detail{stored.error().detail}}});
+        return batch->fail("アカウントを発行できませんでした。1件も発行されていません。しばらくしてからもう一度お試しください。");
+    }
+    log::info("applications_issued", {{"accounts", static_cast<std::int64_t>(accounts.size())}});
+    std::lock_guard const hold(batch->mutex);
+    for (std::size_t i = 0; i < accounts.size(); ++i) batch->issued.emplace(chosen[i], Batch::Issued{accounts[i].user.user_id, accounts[i].initial_password});
+    batch->state = Batch::State::issued;
+}
+
+Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::string const& batch_id) {
+    auto const batch = TRY(find(manager, batch_id));
+    std::map<std::size_t, Batch::Issued> issued;
+    {
+        std::lock_guard const hold(batch->mutex);
+        if (batch->state != Batch::State::issued || batch->issued.empty()) return Error{ErrorCode::conflict, "no result, or it was fetched"};
+        issued.swap(batch->issued);
+    }
+    std::vector<std::vector<std::string>> rows{{"user_id", "initial_password", "user_name", "contact_email", "organization_class_code", "institution_code", "result", "message"}};
+    for (std::size_t i = 0; i < batch->lines.size(); ++i) {
+        if (batch->standing[i] == Standing::blank) continue;
+        auto const& application = batch->lines[i].application;
+        auto const account = issued.find(i);
+        std::vector<std::string> row{"", "", application[Column::user_name], application[Column::contact_email], application[Column::organization_class], application[Column::institution], "", ""};
+        if (account == issued.end()) {
+            row[6] = "not_issued";
+            for (auto const& fault : batch->faults)
+                if (fault.row == i && row[7].empty()) row[7] = fault_message(app_, "ja", batch->lines, fault).message;
+        } else {
+            auto const user = app_.store.users.find(account->second.user_id);
+            row[0] = account->second.user_id;
+            if (user.ok() && user->state == store::UserState::issued) row[1] = account->second.initial_password;
+            row[6] = "issued";
+        }
+        rows.push_back(std::move(row));
+    }
+    TRY(app_.store.audit.append(manager.caller, {store::AuditEvent::account_read, 0, "initial passwords of " + std::to_string(issued.size()) + " accounts exported"}));
+    return tables::write_csv(rows, tables::Encoding::utf8);
+}
+
+} // namespace todoke::services

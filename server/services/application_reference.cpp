@@ -1,0 +1,81 @@
+#include "server/services/application_reference.hpp"
+
+#include <algorithm>
+
+#include "server/services/account_issue.hpp"
+
+namespace todoke::services {
+
+namespace {
+
+std::string person_key(access::RoleId role, std::string_view name, std::string_view mail) {
+    return std::string(access::role(role).name) + '\n' + std::string(name) + '\n' + std::string(mail);
+}
+
+} // namespace
+
+std::optional<access::RoleId> role_of_class(std::string_view organization_class) {
+    for (auto const role : {access::RoleId::facility_reporter, access::RoleId::sentinel_reporter, access::RoleId::animal_clinic})
+        if (access::organization_class(role).code == organization_class) return role;
+    return std::nullopt;
+}
+
+template <class Ask>
+std::optional<store::Facility> ApplicationReference::facility(std::string const& question, Ask ask) const {
+    if (auto const known = facilities_.find(question); known != facilities_.end()) return known->second;
+    Result<std::optional<store::Facility>> found = ask();
+    if (!found.ok()) {
+        fault_ = found.error();
+        return std::nullopt;
+    }
+    if (*found && (!is_in_area(manager_, **found) || (*found)->closed_at_ms != 0)) found->reset();
+    return facilities_.emplace(question, std::move(*found)).first->second;
+}
+
+bool ApplicationReference::has_health_centre(std::string_view core_city, std::string_view health_centre) const {
+    auto const code = std::string(core_city) + "-" + std::string(health_centre);
+    return facility(code, [&] { return app_.store.facilities.find_by_code(store::FacilityKind::health_centre, code); }).has_value();
+}
+
+std::optional<store::Facility> ApplicationReference::institution(std::string_view organization_class, std::string_view code) const {
+    auto const role = role_of_class(organization_class);
+    if (!role || !access::may_manage(manager_.caller.role, manager_.office, *role)) return std::nullopt;
+    return facility(std::string(organization_class) + '\n' + std::string(code), [&] { return office_with_code(app_, *role, std::string(code)); });
+}
+
+bool ApplicationReference::has_institution(std::string_view organization_class, std::string_view code) const { return institution(organization_class, code).has_value(); }
+
+bool ApplicationReference::has_account(accounts::Application const& application) const {
+    using accounts::Column;
+    auto const place = institution(application[Column::organization_class], application[Column::institution]);
+    if (!place) return false;
+    auto known = people_.find(place->id.value);
+    if (known == people_.end()) {
+        auto const users = app_.store.users.of_facility(place->id);
+        if (!users.ok()) {
+            fault_ = users.error();
+            return false;
+        }
+        std::set<std::string> keys;
+        for (auto const& user : *users) keys.insert(person_key(user.role, user.name, user.mail));
+        known = people_.emplace(place->id.value, std::move(keys)).first;
+    }
+    return known->second.contains(person_key(*role_of_class(application[Column::organization_class]), application[Column::user_name], application[Column::contact_email]));
+}
+
+bool ApplicationReference::is_sentinel_live() const {
+    return base::iso_date(base::date_in_japan(manager_.caller.now_ms)) >= app_.config.rules.sentinel_go_live;
+}
+
+Result<std::vector<HealthCentreCode>> health_centre_codes(App& app, Manager const& manager) {
+    std::vector<HealthCentreCode> codes;
+    for (auto const& centre : TRY(app.store.facilities.all(store::FacilityKind::health_centre))) {
+        auto const dash = centre.code.find('-');
+        if (dash == std::string::npos || !is_in_area(manager, centre)) continue;
+        codes.push_back({centre.code.substr(0, dash), centre.code.substr(dash + 1), centre.name});
+    }
+    std::sort(codes.begin(), codes.end(), [](auto const& a, auto const& b) { return std::tie(a.core_city, a.health_centre) < std::tie(b.core_city, b.health_centre); });
+    return codes;
+}
+
+} // namespace todoke::services

@@ -1,0 +1,199 @@
+// Issuing in bulk over real HTTP: the form, a file, its faults, the accounts, the result.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "server/services/application_file.hpp"
+#include "server/tables/csv_file.hpp"
+#include "server/tables/encoding.hpp"
+#include "server/tables/xlsx_reader.hpp"
+#include "shared/access/password_rules.hpp"
+#include "tests/server/http/running_server.hpp"
+
+using namespace todoke;
+using namespace todoke::test;
+
+namespace {
+
+struct Desk {
+    RunningServer server;
+    Client admin = server.signed_in("tokyo.admin");
+    std::string core_city, centre;
+    static constexpr char const* clinic = "1310000001";
+
+    Desk() {
+        auto& store = server.app().store;
+        auto facility = *store.facilities.find(store.users.find("clinic1.doctor")->facility);
+        facility.code = clinic;
+        REQUIRE(store.facilities.save(facility, server.clock().now_ms()).ok());
+        auto const code = store.facilities.find(facility.health_centre)->code;
+        core_city = code.substr(0, code.find('-'));
+        centre = code.substr(code.find('-') + 1);
+    }
+
+    std::string row(std::string const& name, std::string const& mail, std::string const& organization_class = "09", std::string const& phone = "0300001001") const {
+        return name + "," + phone + "," + mail + "," + organization_class + "," + core_city + "," + centre + ",1," + clinic + ",09012345678,,2\r\n";
+    }
+    static std::string heads() { return services::application_csv_template(); }
+    std::string rows(int count) const {
+        std::string text;
+        for (int i = 0; i < count; ++i) text += row("試験　番号" + std::to_string(i), "t" + std::to_string(i) + "@example.jp");
+        return text;
+    }
+
+    Response upload(std::string const& bytes) { return admin.post("/api/v1/applications", Json::object().set("file", base64(bytes))); }
+    Json checked(std::string const& bytes) {
+        auto const reply = upload(bytes);
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return reply.json();
+    }
+    std::string path(Json const& batch) const { return "/api/v1/applications/" + std::string(batch.text("batch_id")); }
+    Response issue(Json const& batch, bool only_good = false, bool confirmed = false) {
+        return admin.post(path(batch) + "/issue", Json::object().set("only_good", only_good).set("confirmed", confirmed));
+    }
+    Json finished(Json const& batch) {
+        for (;;) {
+            auto const now = admin.get(path(batch)).json();
+            if (now.text("state") != "issuing") return now;
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+    tables::Table result(Json const& batch) {
+        auto const reply = admin.post(path(batch) + "/result", Json::object());
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        CHECK(reply.header("cache-control") == "no-store");
+        auto table = tables::read_csv(reply.body);
+        REQUIRE(table.ok());
+        return *table;
+    }
+    std::int64_t users() { return *server.app().store.users.count(); }
+};
+
+} // namespace
+
+TEST_CASE("[AC-09-2][S4-04][S4-05][S4-06] a hundred rows give a hundred accounts, letters and initial passwords that keep rule N, once") {
+    Desk desk;
+    auto const before = desk.users();
+    auto const batch = desk.checked(tables::to_cp932(desk.heads().substr(3) + desk.rows(100)));
+    CHECK(batch.integer("good") == 100);
+    CHECK(batch.integer("fault_count") == 0);
+    CHECK(desk.issue(batch).status == 200);
+    auto const done = desk.finished(batch);
+    CHECK(done.text("state") == "issued");
+    CHECK(done.integer("done") == 100);
+    CHECK(desk.users() == before + 100);
+    auto const result = desk.result(batch);
+    REQUIRE(result.rows.size() == 101);
+    CHECK(result.rows[0].cells.front() == "user_id");
+    std::set<std::string> ids;
+    for (std::size_t i = 1; i < result.rows.size(); ++i) {
+        auto const& cells = result.rows[i].cells;
+        ids.insert(cells[0]);
+        CHECK(access::broken_password_rules(cells[1], cells[0], "").empty());
+        CHECK(cells[2] == "試験　番号" + std::to_string(i - 1));
+        CHECK(cells[6] == "issued");
+    }
+    CHECK(ids.size() == 100);
+    CHECK(desk.admin.post(desk.path(batch) + "/result", Json::object()).status == 409);
+    auto const letters = desk.server.app().store.outbox.latest(100);
+    REQUIRE(letters.ok());
+    CHECK(letters->front().body.find(result.rows[100].cells[1]) != std::string::npos);
+    CHECK(desk.issue(batch).status == 409);
+    // One of them really gets in with it.
+    auto person = desk.server.client();
+    CHECK(person.post("/api/v1/session", Json::object().set("user_id", result.rows[1].cells[0]).set("password", result.rows[1].cells[1])).status == 200);
+}
+
+TEST_CASE("[AC-09-1][S4-12][V-A02] an incomplete row 3 above a complete row 4 stops the whole file") {
+    Desk desk;
+    auto const before = desk.users();
+    auto const batch = desk.checked(desk.heads() + desk.rows(1) + ",0300001001,x@example.jp,09\r\n" + desk.row("試験　二郎", "j@example.jp"));
+    auto const& first = batch.find("faults")->as_array()->front();
+    CHECK(first.text("rule") == "V-A02");
+    CHECK(first.text("message") == "3行目の入力が不足しています。上詰めで入力してください。");
+    CHECK(first.integer("row") == 3);
+    CHECK(desk.issue(batch).status == 409);
+    CHECK(desk.users() == before);
+    auto const page = desk.admin.get(desk.path(batch) + "/rows/all/1").json();
+    auto const& rows = *page.find("rows")->as_array();
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].text("colour") == "complete");
+    CHECK(rows[1].text("colour") == "out_of_place");
+    CHECK(rows[1].find("cells")->as_array()->at(0).text("colour") == "missing");
+    CHECK(desk.admin.get(desk.path(batch) + "/rows/faulty/1").json().find("rows")->as_array()->size() == 1);
+    CHECK(desk.admin.get(desk.path(batch) + "/rows/faulty/2").status == 404);
+}
+
+TEST_CASE("[S4-03] faults are named by row, column, value and what to enter, and only the good rows are issued when asked for") {
+    Desk desk;
+    auto const before = desk.users();
+    auto const batch = desk.checked(desk.heads() + desk.rows(2) + desk.row("髙橋　花子", "h@example.jp", "09", "12345"));
+    CHECK(batch.integer("good") == 2);
+    CHECK(batch.integer("wrong") == 1);
+    auto const& faults = *batch.find("faults")->as_array();
+    REQUIRE(faults.size() == 2);
+    CHECK(faults[0].text("rule") == "V-A04");
+    CHECK(faults[1].text("rule") == "V-A05");
+    CHECK(faults[1].integer("row") == 4);
+    CHECK(faults[1].text("column_name") == "C 連絡先電話番号");
+    CHECK(faults[1].text("value") == "12345");
+    CHECK(faults[1].text("advice") == "日本の電話番号を入力してください(例: 0312345678)。");
+    auto const corrections = desk.admin.get(desk.path(batch) + "/corrections");
+    REQUIRE(corrections.status == 200);
+    auto const table = tables::read_xlsx(corrections.body);
+    REQUIRE(table.ok());
+    CHECK(table->rows.at(3).cells.at(40).find("利用者名に環境依存文字は使用できません。") != std::string::npos);
+    CHECK(desk.issue(batch).status == 409);
+    CHECK(desk.issue(batch, true).status == 200);
+    CHECK(desk.finished(batch).text("state") == "issued");
+    CHECK(desk.users() == before + 2);
+    auto const result = desk.result(batch);
+    CHECK(result.rows.at(3).cells.at(6) == "not_issued");
+    CHECK(result.rows.at(3).cells.at(1) == "");
+}
+
+TEST_CASE("[V-A08] the same person again asks, also for accounts that exist") {
+    Desk desk;
+    auto const first = desk.checked(desk.heads() + desk.rows(1));
+    CHECK(desk.issue(first).status == 200);
+    desk.finished(first);
+    auto const again = desk.checked(desk.heads() + desk.rows(2));
+    CHECK(again.integer("asked") == 1);
+    CHECK(again.integer("good") == 1);
+    CHECK(desk.issue(again).status == 409);
+    CHECK(desk.issue(again, false, true).status == 200);
+    CHECK(desk.finished(again).text("state") == "issued");
+}
+
+TEST_CASE("[V-A12] files that are none are refused with a sentence, and stay unread") {
+    Desk desk;
+    auto const refused = desk.upload("user_name,contact_phone\r\na,b\r\n");
+    CHECK(refused.status == 422);
+    CHECK(refused.contains("見出し「連絡先メールアドレス」の列が見つかりません。"));
+    CHECK(desk.upload("\xFF\xFE\x01").contains("CSVの形式が正しくありません。"));
+    CHECK(desk.upload("PK\x03\x04").contains("Excelファイルを読み取れません。"));
+    CHECK(desk.admin.post("/api/v1/applications", Json::object().set("file", "***")).status == 400);
+}
+
+TEST_CASE("[S4-10] the form is offered with the area's health centres, and a file is only its owner's") {
+    Desk desk;
+    auto const form = desk.admin.get("/api/v1/application-form/xlsx");
+    REQUIRE(form.status == 200);
+    CHECK(tables::looks_like_xlsx(form.body));
+    CHECK(services::read_application_file(form.body).fault == "ファイルに申請の行がありません。");
+    CHECK(desk.admin.get("/api/v1/application-form/csv").body == services::application_csv_template());
+    CHECK(desk.admin.get("/api/v1/application-form/pdf").status == 404);
+    auto const batch = desk.checked(desk.heads() + desk.rows(1));
+    auto other = desk.server.signed_in(desk.server.make_user(access::RoleId::system_administrator, "tokyo.admin"));
+    CHECK(other.get(desk.path(batch)).status == 404);
+    CHECK(other.get(desk.path(batch) + "/rows/all/1").status == 404);
+    CHECK(other.get(desk.path(batch) + "/corrections").status == 404);
+    CHECK(other.post(desk.path(batch) + "/issue", Json::object()).status == 404);
+    CHECK(other.post(desk.path(batch) + "/result", Json::object()).status == 404);
+    // After two hours it is gone.
+    desk.server.clock().advance_ms(2 * 60 * 60'000 + 1'000);
+    auto later = desk.server.signed_in("tokyo.admin");
+    CHECK(later.get(desk.path(batch)).status == 404);
+}
