@@ -137,7 +137,7 @@ private:
         ui::begin_row();
         auto const back = ui::button({.id = "page_back", .label = "<", .kind = ui::ButtonKind::quiet, .description = tr("前のページ"), .disabled = place_.skip == 0});
         auto const next = ui::button({.id = "page_next", .label = ">", .kind = ui::ButtonKind::quiet, .description = tr("次のページ"), .disabled = last >= found_->total});
-        ui::text(tr("{range}/{total}件", {{"range", range}, {"total", std::to_string(found_->total)}}));
+        ui::text(tr("{range}/{total}件", {{"range", range}, {"total", found_->total < 1000 ? std::to_string(found_->total) : "1000+"}}));
         ui::end_row();
         if (!back && !next) return;
         knows_place_ = true;

@@ -59,7 +59,7 @@ struct FacilityQuery {
 };
 struct FacilityPage {
     std::vector<Facility> rows; // best first
-    std::int64_t total = 0;
+    std::int64_t total = 0;     // exact under a thousand, then at least so many
 };
 
 class Facilities {

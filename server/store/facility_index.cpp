@@ -27,6 +27,8 @@ void for_each_pair(std::string_view text, Use use) {
     }
 }
 
+constexpr std::size_t counted_max = 1'000;
+
 enum Rank : std::uint32_t { exact_code = 0, own_centre = 2, own_prefecture = 4, elsewhere = 6, not_at_the_beginning = 1 };
 
 // The line of the code, of the name and of the kana begin with what was typed first, or it stands later.
@@ -58,11 +60,12 @@ void FacilityIndex::put(IndexedFacility row) {
             kept = std::move(row);
             return;
         }
-        kept = {};
         kept.kind = nothing; // the lists go on naming it
+        kept.text.clear();
         known->second = number;
     }
     add_pairs(number, row.text);
+    if (sorted_ == number && (number == 0 || rows_.back().prefecture <= row.prefecture)) ++sorted_;
     rows_.push_back(std::move(row));
 }
 
@@ -94,11 +97,28 @@ FacilityHits FacilityIndex::find(FacilityConditions const& conditions) const {
         }
         found.push_back(static_cast<std::uint64_t>(rank_of(row, conditions)) << 32 | number);
     };
-    if (auto const* candidates = rarest(conditions.terms); candidates != nullptr) {
-        std::for_each(candidates->begin(), candidates->end(), look);
-    } else {
-        for (RowNumber number = 0; number < rows_.size(); ++number) look(number);
-    }
+    auto const* candidates = rarest(conditions.terms);
+    // Looks at the rows of a stretch until there are enough.
+    auto const look_at = [&](std::size_t first, std::size_t end, std::size_t enough) {
+        if (candidates == nullptr) {
+            for (auto number = first; number < end && found.size() < enough; ++number) look(static_cast<RowNumber>(number));
+            return;
+        }
+        auto const begin = std::lower_bound(candidates->begin(), candidates->end(), first);
+        for (auto at = begin; at != candidates->end() && *at < end && found.size() < enough; ++at) look(*at);
+    };
+    // All of the own prefecture, because it comes first, and all that came later; of the others so many that
+    // nobody misses the rest.
+    auto const sorted_end = rows_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+    auto const place = [&](int prefecture) {
+        return static_cast<std::size_t>(std::partition_point(rows_.begin(), sorted_end, [prefecture](auto const& row) { return row.prefecture < prefecture; }) - rows_.begin());
+    };
+    auto const near = place(conditions.near_prefecture), after = place(conditions.near_prefecture + 1);
+    look_at(near, after, rows_.size() + 1);
+    look_at(sorted_, rows_.size(), rows_.size() + 1);
+    auto const enough = conditions.skip + conditions.limit + counted_max;
+    look_at(0, near, enough);
+    look_at(after, sorted_, enough);
     auto const end = std::min(conditions.skip + conditions.limit, found.size());
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(end), found.end());
     FacilityHits hits;

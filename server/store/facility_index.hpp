@@ -34,7 +34,7 @@ struct FacilityConditions {
 };
 struct FacilityHits {
     std::vector<std::int64_t> ids; // best first
-    std::int64_t total = 0;
+    std::int64_t total = 0;        // exact under a thousand, then at least so many
 };
 
 class FacilityIndex {
@@ -51,6 +51,7 @@ private:
 
     static constexpr std::int8_t nothing = -1; // the kind of a row that has moved to another number
     std::vector<IndexedFacility> rows_;
+    std::size_t sorted_ = 0; // so many rows at the beginning are in the order of their prefectures
     std::unordered_map<std::int64_t, RowNumber> number_of_;
     // By a hash of two neighbouring characters, so a list may hold rows without that pair: whoever reads it
     // compares the text.

@@ -39,7 +39,7 @@ struct MasterRow {
 };
 struct MasterSearchReply {
     std::vector<MasterRow> rows; // those of the own area first
-    std::int64_t total = 0;
+    std::int64_t total = 0;      // exact under a thousand, then at least so many
     template <class V> void fields(V& v) { v("rows", rows, list(master_page_max)); v("total", total); }
 };
 
