@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         expect(access::fold_destination(means, folded) == folded);
         if (means == access::FactorMeans::sms && !access::destination_fault(means, folded)) expect(folded.size() == 11);
     }
-    if (base::is_valid_utf8(text)) {
+    if (base::is_valid_utf8(text) && text.find('\0') == std::string::npos) { // no message of ours holds NUL, which our own reader refuses
         auto const body = base::parse_json(delivery::sms_body({}, "09000001234", text));
         expect(body.ok() && body->as_object()->size() == 2 && body->text("text") == text && body->text("to") == "09000001234");
     }
