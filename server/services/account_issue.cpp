@@ -104,17 +104,20 @@ Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAc
     std::set<std::string> taken;
     std::vector<store::User> users;
     std::vector<store::Message> letters;
+    std::vector<store::SealedFactor> factors;
     for (auto& account : accounts) {
         auto& id = account.user.user_id;
         do id = make_user_id(account.user.role);
         while (TRY(app.store.users.was_used(id)) || !taken.insert(id).second);
         users.push_back(account.user);
         letters.push_back(invitation(app, manager, account));
+        if (account.factor) factors.push_back(TRY(app.store.second_factors.seal(id, *account.factor, now_ms)));
     }
     auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
     return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) {
         for (auto const& user : users)
             store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name) + " in=bulk"});
+        for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
         for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
     });
 }

@@ -16,6 +16,7 @@ namespace todoke::services {
 struct IssuedAccount {
     store::User user;
     std::string initial_password; // told once
+    std::optional<store::SecondFactor> factor = {}; // of the application; without one the mail address of the account
 };
 // Either the account or what stands against it (rules V-A04 to V-A09, items as in the request).
 struct IssueOutcome {

@@ -243,6 +243,18 @@ Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std
     return batch->message(app_, language);
 }
 
+namespace {
+
+// AL to AN, judged before (V-A05, V-A06).
+store::SecondFactor factor_of(accounts::Application const& application) {
+    auto const& means = application[Column::tf_means];
+    if (means == accounts::means_sms) return {access::FactorMeans::sms, application[Column::tf_phone]};
+    if (means == accounts::means_call) return {access::FactorMeans::call, application[Column::tf_phone]};
+    return {access::FactorMeans::mail, application[Column::tf_email]};
+}
+
+} // namespace
+
 // The slow part, hashing, runs on as many threads as the hasher has; then everything is written at once.
 void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& manager) {
     auto const& chosen = batch->chosen;
@@ -260,6 +272,7 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
         user.mail = application[Column::contact_email];
         user.phone = application[Column::contact_phone];
         user.can_download = application[Column::can_download] == "1";
+        accounts[i].factor = factor_of(application);
     }
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};

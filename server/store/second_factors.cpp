@@ -18,8 +18,15 @@ Error nothing_proposed() { return Error{ErrorCode::stale, "no living proposal of
 
 } // namespace
 
-Result<std::string> SecondFactors::seal(std::string_view user_id, SecondFactor const& factor, std::int64_t now_ms) {
-    return vault_.seal(place_of(user_id), 0, now_ms, factor.destination);
+Result<SealedFactor> SecondFactors::seal(std::string_view user_id, SecondFactor const& factor, std::int64_t now_ms) {
+    return SealedFactor{std::string(user_id), factor.means, TRY(vault_.seal(place_of(user_id), 0, now_ms, factor.destination))};
+}
+
+void SecondFactors::put_in_force(db::Transaction& tx, SealedFactor const& sealed, std::int64_t last_step, std::int64_t now_ms) {
+    tx.execute("INSERT INTO second_factors (user_id, means, sealed_factor, last_step, updated_at_ms) VALUES ($1, $2, $3, $4, $5) "
+               "ON CONFLICT (user_id) DO UPDATE SET means = excluded.means, sealed_factor = excluded.sealed_factor, "
+               "last_step = excluded.last_step, updated_at_ms = excluded.updated_at_ms",
+               sealed.user_id, static_cast<int>(sealed.means), db::Blob{sealed.bytes}, last_step, now_ms);
 }
 
 Result<SecondFactor> SecondFactors::open(std::string_view user_id, int means, std::string_view sealed) {
@@ -46,7 +53,7 @@ Result<Done> SecondFactors::propose(std::string_view user_id, std::string_view t
         tx.execute("INSERT INTO second_factor_proposals (user_id, token_hash, means, sealed_factor, code_hash, ends_ms, code_tries) "
                    "VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, means = excluded.means, "
                    "sealed_factor = excluded.sealed_factor, code_hash = excluded.code_hash, ends_ms = excluded.ends_ms, code_tries = 0",
-                   user_id, db::Blob{token_hash}, static_cast<int>(factor.means), db::Blob{sealed}, db::Blob{code_hash}, now_ms + limits.code_life_ms);
+                   user_id, db::Blob{token_hash}, static_cast<int>(factor.means), db::Blob{sealed.bytes}, db::Blob{code_hash}, now_ms + limits.code_life_ms);
         return Done{};
     });
 }
@@ -77,10 +84,7 @@ Result<SecondFactor> SecondFactors::prove(Caller const& caller, std::string_view
             tx.execute("UPDATE second_factor_proposals SET code_tries = code_tries + 1 WHERE user_id = $1", caller.user_id);
             return std::optional<SecondFactor>();
         }
-        tx.execute("INSERT INTO second_factors (user_id, means, sealed_factor, last_step, updated_at_ms) VALUES ($1, $2, $3, $4, $5) "
-                   "ON CONFLICT (user_id) DO UPDATE SET means = excluded.means, sealed_factor = excluded.sealed_factor, "
-                   "last_step = excluded.last_step, updated_at_ms = excluded.updated_at_ms",
-                   caller.user_id, static_cast<int>(factor.means), db::Blob{sealed}, step, caller.now_ms);
+        put_in_force(tx, {caller.user_id, factor.means, sealed}, step, caller.now_ms);
         tx.execute("DELETE FROM second_factor_proposals WHERE user_id = $1", caller.user_id);
         tx.execute("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", caller.user_id, db::Blob{token_hash});
         end_trust(tx, caller.user_id);

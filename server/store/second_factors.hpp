@@ -20,6 +20,12 @@ struct SecondFactor {
     std::string destination; // folded mail address or telephone number; of an app: its secret, 20 bytes
 };
 
+struct SealedFactor {
+    std::string user_id;
+    access::FactorMeans means = access::FactorMeans::mail;
+    std::string bytes;
+};
+
 inline constexpr int recovery_code_count = 10;
 
 class SecondFactors {
@@ -28,6 +34,11 @@ public:
 
     // What is in force; nothing for an account that registered none.
     Result<std::optional<SecondFactor>> find(std::string_view user_id);
+
+    // What an application names (columns AL to AN) holds from the issue on: sealed before, put in force in
+    // the transaction that makes the account.
+    Result<SealedFactor> seal(std::string_view user_id, SecondFactor const& factor, std::int64_t now_ms);
+    static void put_in_force(db::Transaction& tx, SealedFactor const& sealed, std::int64_t last_step, std::int64_t now_ms);
 
     // Replaces what this account proposed before. `code` is what was sent, "" for an app.
     Result<Done> propose(std::string_view user_id, std::string_view token, SecondFactor const& factor, std::string_view code,
@@ -50,7 +61,6 @@ public:
     Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
 
 private:
-    Result<std::string> seal(std::string_view user_id, SecondFactor const& factor, std::int64_t now_ms);
     Result<SecondFactor> open(std::string_view user_id, int means, std::string_view sealed);
 
     db::Database& db_;
