@@ -46,9 +46,22 @@ public:
         return Done{};
     }
 
+    // The facilities of the file in a demo that was filled before; by their ids where older releases had no codes.
+    Result<Done> find_facilities(Json const& file) {
+        for (auto const& entry : entries_of(file, "facilities")) {
+            auto const kind = kind_of(entry.text("kind"));
+            auto found = TRY(app_.store.facilities.find_by_code(kind, code_of(entry)));
+            if (!found) found = TRY(app_.store.facilities.find_by_code(kind, entry.text("id")));
+            if (found) facilities_[std::string(entry.text("id"))] = found->id;
+        }
+        return Done{};
+    }
+
+    // Those that are there, or were and are removed, stay as they are.
     Result<Done> users(Json const& file) {
         auto const password = std::string(file.text("password"));
         for (auto const& entry : entries_of(file, "users")) {
+            if (app_.store.users.find(entry.text("user_id")).ok()) continue;
             auto const* role = access::find_role(entry.text("role"));
             if (role == nullptr) return demo_fault("users.json: " + std::string(entry.text("user_id")), "unknown role");
             store::User user;
@@ -63,7 +76,8 @@ public:
             user.language = entry.text("language");
             user.can_download = entry.boolean("can_download");
             user.password_hash = TRY(app_.passwords.hash(password));
-            TRY(app_.store.users.create(user, now_ms_));
+            auto const created = app_.store.users.create(user, now_ms_);
+            if (!created.ok() && created.error().code != ErrorCode::conflict) return created.error();
         }
         return Done{};
     }
@@ -262,10 +276,15 @@ Result<Done> renew_passwords(App& app, std::string const& demo_dir) {
 } // namespace
 
 Result<Done> seed_demo(App& app, std::string const& demo_dir) {
-    if (TRY(app.store.users.count()) > 0) return renew_passwords(app, demo_dir);
     auto const today = app.clock.today();
     Seeder seeder(app);
     auto const facilities = TRY(read_demo_file(demo_dir + "/facilities.json", today));
+    if (TRY(app.store.users.count()) > 0) {
+        // Filled by an older release: what its accounts miss is added.
+        TRY(renew_passwords(app, demo_dir));
+        TRY(seeder.find_facilities(facilities));
+        return seeder.users(TRY(read_demo_file(demo_dir + "/users.json", today)));
+    }
     TRY(seeder.facilities(facilities));
     auto const notices = TRY(read_demo_file(demo_dir + "/notices.json", today));
     TRY(seeder.notices(notices));

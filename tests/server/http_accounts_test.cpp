@@ -279,3 +279,16 @@ TEST_CASE("[V-A11][S4-27] a sentinel account is refused before the go-live day, 
     CHECK(refused.contains("V-A11"));
     CHECK(refused.contains("V-A09")); // the code stands in the all-case master
 }
+
+TEST_CASE("a demo filled by an older release gets the accounts that came since, and loses none") {
+    RunningServer server;
+    REQUIRE(server.app().store.database().write([](db::Transaction& tx) -> Result<Done> {
+        tx.execute("DELETE FROM users WHERE user_id = $1", std::string_view("tokyo.admin"));
+        return Done{};
+    }).ok());
+    auto const before = server.app().store.users.count();
+    server.restart();
+    CHECK(*server.app().store.users.count() == *before + 1);
+    auto admin = server.signed_in("tokyo.admin");
+    CHECK(admin.get("/api/v1/account-counts").status == 200);
+}
