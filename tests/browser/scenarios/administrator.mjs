@@ -72,8 +72,7 @@ export default async function scenarios(check) {
         await admin.page.locator('#stop').click();
         await admin.page.locator('#act_confirmed').click();
         await admin.says('再開する');
-        await clerk.page.locator('#nav_notices').click();
-        await clerk.page.locator('#user_id').waitFor({ state: 'visible' });
+        await clerk.page.locator('#user_id').waitFor({ state: 'visible', timeout: 40000 }); // by itself, with the next look for changes
         // Back leads to the list as it was searched.
         await admin.page.goBack();
         await eventually('the search is there again', async () => (await admin.page.locator('#words').inputValue()) === 'clinic1.clerk');
