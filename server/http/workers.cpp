@@ -8,7 +8,7 @@ namespace todoke::http {
 
 namespace {
 constexpr std::size_t stack_bytes = 512 * 1024;
-constexpr std::chrono::seconds keep_idle_thread{30};
+constexpr std::chrono::seconds keep_idle_thread{5};
 } // namespace
 
 Workers::Workers(std::size_t threads_max, Serve serve) : threads_max_(threads_max), serve_(std::move(serve)) {}

@@ -1,5 +1,5 @@
 // Threads that serve connections: started when needed, up to a limit, with small stacks, gone again
-// after half a minute without work.
+// after a few seconds without work.
 #pragma once
 
 #include <condition_variable>
