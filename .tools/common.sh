@@ -9,6 +9,9 @@ mkdir -p "$deps"
 # Debian's em++ looks for its JavaScript helpers (acorn) in Debian's module folder, which a
 # Node.js that is not Debian's own does not search.
 export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}
+# Without this ccache keeps nothing that was built with a precompiled header.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
+
 # Builds must not make a desktop or a shared machine crawl.
 polite() { if command -v nice >/dev/null; then nice -n 5 "$@"; else "$@"; fi; }
 
