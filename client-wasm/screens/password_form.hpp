@@ -28,7 +28,7 @@ public:
 
 private:
     void draw_rules() const;
-    [[nodiscard]] std::vector<access::PasswordRule const*> broken() const { return access::broken_password_rules(new_, user_id_, current_); }
+    [[nodiscard]] std::vector<access::Rule const*> broken() const { return access::broken_password_rules(new_, user_id_, current_); }
     void judge_new();
     void judge_repeated();
     void answered(state::Outcome<Json> const& outcome);

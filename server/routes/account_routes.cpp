@@ -136,21 +136,8 @@ Result<http::Reply> act_on_account(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::AccountActRequest>());
     auto const manager = manager_of(call, app);
     auto const user = TRY(find_to_change(call, app, manager));
-    if (request.act == "renew_password") {
-        auto const account = TRY(services::renew_initial_password(app, manager, user));
-        app.directory.forget_user(user.user_id);
-        return json_reply(issued_message(account));
-    }
-    auto const own_password = user.initial_until_ms == 0;
-    if (request.act == "stop") TRY(app.store.users.set_state(user.user_id, store::UserState::stopped, call.now_ms(), user.version));
-    else if (request.act == "resume") TRY(app.store.users.set_state(user.user_id, own_password ? store::UserState::active : store::UserState::issued, call.now_ms(), user.version));
-    else if (request.act == "remove") TRY(app.store.users.set_state(user.user_id, store::UserState::deleted, call.now_ms(), user.version));
-    else if (request.act == "unlock") TRY(services::unlock(app, user.user_id));
-    else return Error{ErrorCode::invalid, "act"};
-    app.directory.forget_user(user.user_id);
-    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=" + request.act}));
-    auto const version = request.act == "unlock" ? user.version : user.version + 1;
-    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, version});
+    if (request.act == "renew_password") return json_reply(issued_message(TRY(services::renew_initial_password(app, manager, user))));
+    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, TRY(services::act_on_account(app, manager, user, request.act))});
 }
 
 Result<http::Reply> read_own_sign_ins(Call const& call, services::App& app) {

@@ -7,6 +7,7 @@
 #include "server/routes/reply.hpp"
 #include "server/services/passwords.hpp"
 #include "server/services/sign_in.hpp"
+#include "shared/access/rule.hpp"
 
 namespace todoke::routes {
 
@@ -106,7 +107,7 @@ Result<http::Reply> step_reply(services::App& app, std::string const& token, std
 Result<http::Reply> verify_code(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::VerifyCodeRequest>());
     auto finished = services::finish_sign_in(app, call.token(), request.code, device_of(call, request.trust_device), call.now_ms());
-    if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), "認証コードが正しくありません。"); // V-A30
+    if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), access::right_code.message);
     auto reply = TRY(step_reply(app, finished.value().token, call.now_ms()));
     auto const& device_token = finished.value().device_token;
     if (!device_token.empty()) reply.headers.emplace_back("Set-Cookie", set_device_cookie(device_token, app.config.session.trusted_device_hours * 3'600));

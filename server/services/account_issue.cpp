@@ -1,15 +1,16 @@
 #include "server/services/account_issue.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <set>
-#include <thread>
 
 #include "server/log/log.hpp"
+#include "server/services/account_record.hpp"
 #include "server/services/credentials.hpp"
 #include "server/services/letters.hpp"
 #include "server/services/masters.hpp"
+#include "server/services/sign_in.hpp"
 #include "shared/base/contact.hpp"
+#include "shared/base/jis_x_0208.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
 
@@ -19,14 +20,6 @@ namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 
-validation::Issue issue(std::string_view rule, std::string_view item, std::string_view message) {
-    validation::Issue made;
-    made.rule = rule;
-    made.item = item;
-    made.message = message;
-    return made;
-}
-
 struct Profile { std::string name, mail, phone; };
 
 Profile folded(std::string_view name, std::string_view mail, std::string_view phone) {
@@ -34,10 +27,11 @@ Profile folded(std::string_view name, std::string_view mail, std::string_view ph
 }
 
 void judge(Profile const& profile, std::vector<validation::Issue>& issues) {
-    if (profile.name.empty()) issues.push_back(issue("V-401", "user_name", "利用者名を入力してください。"));
-    else if (base::has_control_characters(profile.name, base::LineBreaks::refused) || base::has_emoji(profile.name)) issues.push_back(issue("V-A04", "user_name", "利用者名に環境依存文字は使用できません。"));
-    if (!base::is_email(profile.mail)) issues.push_back(issue("V-113", "mail", "メールアドレスの形式が正しくありません。"));
-    if (base::phone_kind(profile.phone) == base::PhoneKind::invalid) issues.push_back(issue("V-A05", "phone", "日本の電話番号を入力してください。"));
+    constexpr access::Rule nameless{"F-005", "利用者名を入力してください。"};
+    if (profile.name.empty()) issues.push_back(issue_of(nameless, "user_name"));
+    else if (!base::platform_dependent_characters(profile.name).empty()) issues.push_back(issue_of(access::portable_name, "user_name"));
+    if (!base::is_email(profile.mail)) issues.push_back(issue_of(access::mail_address, "mail"));
+    if (base::phone_kind(profile.phone) == base::PhoneKind::invalid) issues.push_back(issue_of(access::japanese_phone, "phone"));
 }
 
 // Which offices an account of that role belongs to.
@@ -87,16 +81,8 @@ Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& ac
     account.user.state = store::UserState::issued;
     account.user.initial_until_ms = initial_until(app, manager.caller.now_ms);
     account.user.version = 1;
-    // People who sign in meanwhile fill the hasher's queue too; there is time.
-    for (;;) {
-        auto hash = app.passwords.hash(account.initial_password);
-        if (hash.ok()) {
-            account.user.password_hash = std::move(*hash);
-            return Done{};
-        }
-        if (hash.error().code != ErrorCode::overloaded) return hash.error();
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    account.user.password_hash = TRY(app.passwords.hash(account.initial_password));
+    return Done{};
 }
 
 Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts) {
@@ -116,7 +102,7 @@ Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAc
     auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
     return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) {
         for (auto const& user : users)
-            store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name) + " in=bulk"});
+            store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name)});
         for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
         for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
     });
@@ -133,58 +119,42 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     auto const facility = TRY(office_with_code(app, role->id, base::half_width_ascii(base::trimmed(request.facility_code))));
     auto const fits = facility && is_in_area(manager, *facility);
     if (role->id == access::RoleId::sentinel_reporter && is_locked(app, masters::Master::sentinel, base::date_in_japan(now_ms)))
-        outcome.issues.push_back(issue("V-A11", "role", "定点のアカウントは運用開始後に発行してください。"));
-    if (!fits) outcome.issues.push_back(issue("V-A09", "facility_code", "所属機関コードがマスタにありません。"));
+        outcome.issues.push_back(issue_of(access::sentinel_live, "role"));
+    if (!fits) outcome.issues.push_back(issue_of(access::known_institution, "facility_code"));
     if (fits && !request.confirmed) {
         auto const others = TRY(app.store.users.of_facility(facility->id));
         auto const same = std::any_of(others.begin(), others.end(), [&](store::User const& other) { return other.role == role->id && other.name == profile.name && other.mail == profile.mail; });
-        if (same) {
-            outcome.issues.push_back(issue("V-A08", "", "同じ利用者の申請が既にあります。"));
-            outcome.issues.back().severity = validation::Severity::confirm;
-        }
+        if (same) outcome.issues.push_back(issue_of(access::same_person, "", validation::Severity::confirm));
     }
     if (!outcome.issues.empty()) return outcome;
 
     IssuedAccount account;
-    account.initial_password = make_initial_password();
     auto& user = account.user;
     user.role = role->id;
-    user.state = store::UserState::issued;
     user.facility = facility->id;
     user.prefecture_code = facility->prefecture_code;
     user.name = profile.name;
     user.mail = profile.mail;
     user.phone = profile.phone;
     user.can_download = request.can_download;
-    user.password_hash = TRY(app.passwords.hash(account.initial_password));
-    user.initial_until_ms = initial_until(app, now_ms);
-    // Eight random digits are seldom taken; an ID that is or was in use gives another.
-    for (int attempt = 0;; ++attempt) {
-        user.user_id = make_user_id(role->id);
-        auto const created = app.store.users.create(user, now_ms);
-        if (created.ok()) break;
-        if (created.error().code != ErrorCode::conflict || attempt == 9) return created.error();
-    }
-    user.version = 1;
-    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(role->name)}));
-    TRY(app.store.outbox.queue(invitation(app, manager, account), now_ms));
+    TRY(prepare_account(app, manager, account));
+    TRY(store_accounts(app, manager, std::span(&account, 1)));
     log::info("account_issued");
     outcome.account = std::move(account);
     return outcome;
 }
 
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user) {
-    auto const now_ms = manager.caller.now_ms;
+    auto const version = user.version;
     IssuedAccount account;
-    account.initial_password = make_initial_password();
-    auto const hash = TRY(app.passwords.hash(account.initial_password));
-    user.initial_until_ms = initial_until(app, now_ms);
-    TRY(app.store.users.set_initial_password(user.user_id, hash, user.initial_until_ms, now_ms, user.version));
-    user.state = store::UserState::issued;
-    ++user.version;
     account.user = std::move(user);
-    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_changed, 0, "user=" + account.user.user_id + " act=renew_password"}));
-    TRY(app.store.outbox.queue(invitation(app, manager, account), now_ms));
+    TRY(prepare_account(app, manager, account));
+    account.user.version = version + 1;
+    auto const& renewed = account.user;
+    auto const mail = invitation(app, manager, account);
+    auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + renewed.user_id + " act=renew_password"}, std::span(&mail, 1)));
+    TRY(app.store.users.set_initial_password(renewed.user_id, renewed.password_hash, renewed.initial_until_ms, manager.caller.now_ms, version, also));
+    app.directory.forget_user(renewed.user_id);
     return account;
 }
 
@@ -199,17 +169,44 @@ Result<std::vector<validation::Issue>> change_account(App& app, Manager const& m
     user.mail = std::move(profile.mail);
     user.phone = std::move(profile.phone);
     user.can_download = request.can_download;
-    TRY(app.store.users.change(user, now_ms));
-    app.directory.forget_user(user.user_id);
     std::string changed;
     for (auto const& [word, is_changed] : {std::pair{" name", before.name != user.name}, {" mail", before.mail != user.mail}, {" phone", before.phone != user.phone}, {" can_download", before.can_download != user.can_download}})
         if (is_changed) changed += word;
-    TRY(app.store.audit.append(manager.caller, {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=change" + changed}));
-    if (before.mail != user.mail && !before.mail.empty()) {
-        // Whoever takes over an account by its mail address is noticed at the old one.
-        TRY(app.store.outbox.queue(letter(app, before, "Todoke メールアドレスの変更", "利用者アカウントのメールアドレスが、システム管理者によって変更されました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 7 * day_ms, now_ms), now_ms));
-    }
+    std::vector<store::Message> letters;
+    // Whoever takes over an account by its mail address is noticed at the old one.
+    if (before.mail != user.mail && !before.mail.empty())
+        letters.push_back(letter(app, before, "Todoke メールアドレスの変更", "利用者アカウントのメールアドレスが、システム管理者によって変更されました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 7 * day_ms, now_ms));
+    auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=change" + changed}, letters));
+    TRY(app.store.users.change(user, now_ms, also));
+    app.directory.forget_user(user.user_id);
     return issues;
+}
+
+namespace {
+
+// The state after an act on an account; nothing for an act that leaves it.
+std::optional<store::UserState> state_after(std::string_view act, store::User const& user) {
+    if (act == "stop") return store::UserState::stopped;
+    if (act == "remove") return store::UserState::deleted;
+    if (act == "resume") return user.initial_until_ms == 0 ? store::UserState::active : store::UserState::issued;
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act) {
+    auto const state = state_after(act, user);
+    if (!state && act != "unlock") return Error{ErrorCode::invalid, "act"};
+    store::AuditEntry const entry{store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=" + act};
+    if (!state) {
+        TRY(unlock(app, user.user_id));
+        TRY(app.store.audit.append(manager.caller, entry));
+        return user.version;
+    }
+    auto const also = TRY(recorded(app, manager.caller, entry));
+    TRY(app.store.users.set_state(user.user_id, *state, manager.caller.now_ms, user.version, also));
+    app.directory.forget_user(user.user_id);
+    return user.version + 1;
 }
 
 } // namespace todoke::services

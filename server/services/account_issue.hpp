@@ -30,14 +30,18 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
 // The row with that code that fits the role: each master gives its codes by itself (S4-25, S4-27, S4-29).
 Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId role, std::string const& code);
 
-// Issuing many in two steps. The first makes an initial password, its hash and its last day; slow, and
-// may run on several threads. The second makes the user IDs and stores all accounts, their letters and
+// Issuing in two steps. The first makes an initial password, its hash and its last day; slow, and
+// may run on several threads; ErrorCode::overloaded while the hasher is full. The second makes the user IDs and stores all accounts, their letters and
 // audit entries in one transaction, or nothing.
 Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& account);
 Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts);
 
 // A fresh initial password for an account that exists, by mail and as the reply.
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
+
+// "stop", "resume", "remove" or "unlock" (roles.md §4.5); the version afterwards. ErrorCode::stale when
+// somebody changed the account meanwhile.
+Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act);
 
 // Name, mail, telephone, download flag; empty when stored.
 Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request);

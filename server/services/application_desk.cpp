@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 
 #include "server/crypto/token.hpp"
 #include "server/log/log.hpp"
@@ -247,10 +248,8 @@ namespace {
 
 // AL to AN, judged before (V-A05, V-A06).
 store::SecondFactor factor_of(accounts::Application const& application) {
-    auto const& means = application[Column::tf_means];
-    if (means == accounts::means_sms) return {access::FactorMeans::sms, application[Column::tf_phone]};
-    if (means == accounts::means_call) return {access::FactorMeans::call, application[Column::tf_phone]};
-    return {access::FactorMeans::mail, application[Column::tf_email]};
+    auto const means = accounts::means_of(application[Column::tf_means]).value_or(access::FactorMeans::mail);
+    return {means, application[means == access::FactorMeans::mail ? Column::tf_email : Column::tf_phone]};
 }
 
 } // namespace
@@ -281,7 +280,13 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
         for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
             hashers.emplace_back([&] {
                 for (auto at = next++; at < accounts.size() && !failed && !stopping_; at = next++) {
-                    if (!prepare_account(app_, manager, accounts[at]).ok()) failed = true;
+                    auto prepared = prepare_account(app_, manager, accounts[at]);
+                    // People who sign in meanwhile fill the hasher's queue too; there is time.
+                    while (!prepared.ok() && prepared.error().code == ErrorCode::overloaded && !stopping_) {
+                        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                        prepared = prepare_account(app_, manager, accounts[at]);
+                    }
+                    if (!prepared.ok()) failed = true;
                     ++batch->done;
                 }
             });
@@ -303,6 +308,8 @@ Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::st
     {
         std::lock_guard const hold(batch->mutex);
         if (batch->state != Batch::State::issued || batch->issued.empty()) return Error{ErrorCode::conflict, "no result, or it was fetched"};
+        // Before they leave: what is not noted is not given out, and can be asked for again.
+        TRY(app_.store.audit.append(manager.caller, {store::AuditEvent::account_read, 0, "initial passwords of " + std::to_string(batch->issued.size()) + " accounts exported"}));
         issued.swap(batch->issued);
     }
     std::vector<std::vector<std::string>> rows{{"user_id", "initial_password", "user_name", "contact_email", "organization_class_code", "institution_code", "result", "message"}};
@@ -323,7 +330,6 @@ Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::st
         }
         rows.push_back(std::move(row));
     }
-    TRY(app_.store.audit.append(manager.caller, {store::AuditEvent::account_read, 0, "initial passwords of " + std::to_string(issued.size()) + " accounts exported"}));
     return tables::write_csv(rows, tables::Encoding::utf8);
 }
 

@@ -1,5 +1,5 @@
-// Where files of applications lie between upload and issued accounts. A file is checked once when it
-// comes and again when its accounts are issued; issuing runs in the background, all or nothing unless
+// Where files of applications lie between upload and issued accounts. A file is checked when it
+// comes, and its institutions are looked up again when its accounts are issued; issuing runs in the background, all or nothing unless
 // asked otherwise, and ends in one transaction. Everything here lives in memory only: names and
 // initial passwords of thousands of people are never on the disk in clear, and are gone after two
 // hours, when a new file comes from the same person, or with the server. What was issued stays.

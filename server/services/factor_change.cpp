@@ -6,6 +6,7 @@
 #include "server/crypto/totp.hpp"
 #include "server/log/log.hpp"
 #include "server/render/qr_code.hpp"
+#include "server/services/account_record.hpp"
 #include "server/services/letters.hpp"
 #include "server/services/passwords.hpp"
 #include "server/services/second_factor.hpp"
@@ -20,14 +21,6 @@ constexpr std::int64_t minute_ms = 60'000;
 // Nobody's telephone rings again and again because many accounts name it.
 constexpr store::RateRule sends_to_destination{"code_destination", 5, 15 * minute_ms, 0};
 constexpr store::RateRule sends_in_a_row{"code_again", 1, minute_ms / 2, 0}; // roles.md §7.4: again after 30 seconds
-
-validation::Issue issue(std::string_view rule, std::string_view item, std::string_view message) {
-    validation::Issue made;
-    made.rule = rule;
-    made.item = item;
-    made.message = message;
-    return made;
-}
 
 Error too_many(std::string detail) { return {ErrorCode::too_many_requests, std::move(detail)}; }
 
@@ -108,9 +101,9 @@ SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, 
     auto present = present_password_fits(app, user, request.current_password, now_ms);
     if (!present.ok()) return {present.fault().error, present.fault().retry_after_s};
     Judged<api::SecondFactorProposal> judged;
-    if (!present.value()) judged.issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
+    if (!present.value()) judged.issues.push_back(issue_of(access::present_password, "current_password"));
     store::SecondFactor factor{*means, access::fold_destination(*means, request.destination)};
-    if (auto const fault = access::destination_fault(*means, factor.destination)) judged.issues.push_back(issue(fault->rule, "destination", fault->message));
+    if (auto const fault = access::destination_fault(*means, factor.destination)) judged.issues.push_back(issue_of(*fault, "destination"));
     if (!judged.issues.empty()) return judged;
 
     std::string code;
@@ -141,8 +134,8 @@ SignInResult<Judged<api::SecondFactorProven>> prove_second_factor(App& app, stor
     if (!before.ok()) return {before.error()};
     auto const proven = app.store.second_factors.prove(caller, token, access::fold_one_time_code(typed_code), app.session_limits());
     if (!proven.ok()) {
-        if (proven.error().code == ErrorCode::wrong_credentials) judged.issues.push_back(issue("V-A30", "code", "認証コードが正しくありません。"));
-        else if (proven.error().code == ErrorCode::stale) judged.issues.push_back(issue("V-A30", "code", "認証コードの期限が切れたか、誤りが続きました。もう一度「送信」から始めてください。"));
+        if (proven.error().code == ErrorCode::wrong_credentials) judged.issues.push_back(issue_of(access::right_code, "code"));
+        else if (proven.error().code == ErrorCode::stale) judged.issues.push_back(issue_of({access::right_code.id, "認証コードの期限が切れたか、誤りが続きました。もう一度「送信」から始めてください。"}, "code"));
         else return {proven.error()};
         return judged;
     }
@@ -160,7 +153,7 @@ SignInResult<Judged<api::RecoveryCodes>> make_recovery_codes(App& app, store::Ca
     if (!present.ok()) return {present.fault().error, present.fault().retry_after_s};
     Judged<api::RecoveryCodes> judged;
     if (!present.value()) {
-        judged.issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
+        judged.issues.push_back(issue_of(access::present_password, "current_password"));
         return judged;
     }
     auto codes = app.store.second_factors.make_recovery_codes(caller);

@@ -1,6 +1,7 @@
 #include "server/services/passwords.hpp"
 
 #include "server/log/log.hpp"
+#include "server/services/account_record.hpp"
 #include "server/services/letters.hpp"
 #include "shared/access/password_rules.hpp"
 
@@ -10,14 +11,6 @@ namespace {
 
 constexpr std::int64_t minute_ms = 60'000;
 constexpr store::RateRule wrong_present{"password_change", 5, 15 * minute_ms, 30 * minute_ms};
-
-validation::Issue issue(std::string_view rule, std::string_view item, std::string_view message) {
-    validation::Issue made;
-    made.rule = rule;
-    made.item = item;
-    made.message = message;
-    return made;
-}
 
 } // namespace
 
@@ -39,23 +32,21 @@ SignInResult<std::vector<validation::Issue>> change_password(App& app, store::Ca
     auto present = present_password_fits(app, user, current_password, now_ms);
     if (!present.ok()) return {present.fault().error, present.fault().retry_after_s};
     std::vector<validation::Issue> issues;
-    if (!present.value()) issues.push_back(issue("F-A01", "current_password", "現在のパスワードが正しくありません。"));
+    if (!present.value()) issues.push_back(issue_of(access::present_password, "current_password"));
     for (auto const* rule : access::broken_password_rules(new_password, user.user_id, present.value() ? current_password : ""))
-        issues.push_back(issue(rule->id, "new_password", rule->message));
+        issues.push_back(issue_of(*rule, "new_password"));
     if (!issues.empty()) return issues;
     auto const hash = app.passwords.hash(new_password);
     if (!hash.ok()) return {hash.error()};
-    auto const stored = app.store.users.set_password_hash(user.user_id, *hash, now_ms, token);
+    std::vector<store::Message> letters;
+    if (!user.mail.empty())
+        letters.push_back(letter(app, user, "Todoke パスワードの変更",
+                                 "パスワードが変更されました。ほかの端末のサインインはすべて終わりました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 24 * 60 * minute_ms, now_ms));
+    auto const also = recorded(app, caller, {store::AuditEvent::password_changed, 0, ""}, letters);
+    if (!also.ok()) return {also.error()};
+    auto const stored = app.store.users.set_password_hash(user.user_id, *hash, now_ms, token, *also);
     if (!stored.ok()) return {stored.error()};
     app.directory.forget_user(user.user_id);
-    auto const noted = app.store.audit.append(caller, {store::AuditEvent::password_changed, 0, ""});
-    if (!noted.ok()) return {noted.error()};
-    if (!user.mail.empty()) {
-        auto const message = letter(app, user, "Todoke パスワードの変更",
-                                    "パスワードが変更されました。ほかの端末のサインインはすべて終わりました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 24 * 60 * minute_ms, now_ms);
-        auto const queued = app.store.outbox.queue(message, now_ms);
-        if (!queued.ok()) return {queued.error()};
-    }
     log::info("password_changed");
     return issues;
 }

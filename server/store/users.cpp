@@ -58,7 +58,7 @@ Result<Done> Users::create(User const& user, std::int64_t now_ms) {
     return create_all(std::span(&user, 1), now_ms, [](db::Transaction&) {});
 }
 
-Result<Done> Users::create_all(std::span<User const> users, std::int64_t now_ms, std::function<void(db::Transaction&)> const& also) {
+Result<Done> Users::create_all(std::span<User const> users, std::int64_t now_ms, Also const& also) {
     std::vector<std::string> sealed;
     for (auto const& user : users) sealed.push_back(TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone}))));
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
@@ -121,7 +121,7 @@ Result<Done> Users::set_language(std::string_view user_id, std::string_view lang
     });
 }
 
-Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session) {
+Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session, Also const& also) {
     auto const kept = but_session.empty() ? std::string() : crypto::hash_token(but_session);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = 0, password_changed_at_ms = $3, "
@@ -130,6 +130,7 @@ Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view
                                         user_id, hash, now_ms, static_cast<int>(UserState::issued), static_cast<int>(UserState::active));
         if (changed == 0) return no_such_user();
         end_sessions(tx, user_id, kept);
+        if (also) also(tx);
         return Done{};
     });
 }
@@ -142,35 +143,38 @@ Result<Done> Users::upgrade_password_hash(std::string_view user_id, std::string_
     });
 }
 
-Result<Done> Users::set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version) {
+Result<Done> Users::set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version, Also const& also) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = $3, state = $4, version = version + 1, updated_at_ms = $5 "
                                         "WHERE user_id = $1 AND version = $6 AND state <> $7",
                                         user_id, hash, until_ms, static_cast<int>(UserState::issued), now_ms, version, static_cast<int>(UserState::deleted));
         if (changed == 0) return changed_meanwhile();
         end_sessions(tx, user_id);
+        also(tx);
         return Done{};
     });
 }
 
-Result<Done> Users::change(User const& user, std::int64_t now_ms) {
+Result<Done> Users::change(User const& user, std::int64_t now_ms, Also const& also) {
     auto const sealed = TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone})));
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const changed = tx.execute("UPDATE users SET sealed_profile = $2, can_download = $3, version = version + 1, updated_at_ms = $4 "
                                         "WHERE user_id = $1 AND version = $5 AND state <> $6",
                                         user.user_id, db::Blob{sealed}, user.can_download, now_ms, user.version, static_cast<int>(UserState::deleted));
         if (changed == 0) return changed_meanwhile();
+        also(tx);
         return Done{};
     });
 }
 
-Result<Done> Users::set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version) {
+Result<Done> Users::set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version, Also const& also) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         auto const changed = tx.execute("UPDATE users SET state = $2, version = version + 1, updated_at_ms = $3 "
                                         "WHERE user_id = $1 AND state <> $4 AND ($5 = 0 OR version = $5)",
                                         user_id, static_cast<int>(state), now_ms, static_cast<int>(UserState::deleted), version);
         if (changed == 0) return version == 0 ? no_such_user() : changed_meanwhile();
         if (state == UserState::stopped || state == UserState::deleted) end_sessions(tx, user_id);
+        if (also) also(tx);
         return Done{};
     });
 }

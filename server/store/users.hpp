@@ -35,14 +35,18 @@ struct User {
     std::int64_t version = 0;
 };
 
+// What belongs to a change of an account (its audit entry, letters) and is written in the same
+// transaction. It may run twice.
+using Also = std::function<void(db::Transaction&)>;
+
 class Users {
 public:
     Users(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
 
     // ErrorCode::conflict when the ID is or was in use.
     Result<Done> create(User const& user, std::int64_t now_ms);
-    // All of them or none, with what belongs to them (`also`, in the same transaction; it may run twice).
-    Result<Done> create_all(std::span<User const> users, std::int64_t now_ms, std::function<void(db::Transaction&)> const& also);
+    // All of them or none.
+    Result<Done> create_all(std::span<User const> users, std::int64_t now_ms, Also const& also);
     // By somebody present, past or deleted.
     Result<bool> was_used(std::string_view user_id);
     // ErrorCode::not_found; deleted accounts are not found.
@@ -56,16 +60,16 @@ public:
     Result<Done> set_language(std::string_view user_id, std::string_view language, std::int64_t now_ms);
     // The user's own password: an issued account becomes active. Ends the user's sessions, all but the
     // one of this token.
-    Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session = {});
+    Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session = {}, Also const& also = {});
     // Same password, better parameters: sessions stay.
     Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
     // An initial password that must be replaced until then; ends every session of the user.
-    Result<Done> set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version);
+    Result<Done> set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version, Also const& also);
     // Name, mail, telephone and the download flag. ErrorCode::stale unless `user.version` is the stored one.
-    Result<Done> change(User const& user, std::int64_t now_ms);
+    Result<Done> change(User const& user, std::int64_t now_ms, Also const& also);
     // Stopping or deleting ends the user's sessions at once (AC-09-8).
     // `version` 0: whatever it is.
-    Result<Done> set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version = 0);
+    Result<Done> set_state(std::string_view user_id, UserState state, std::int64_t now_ms, std::int64_t version = 0, Also const& also = {});
     Result<std::int64_t> count();
 
 private:

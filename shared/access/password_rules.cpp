@@ -9,7 +9,7 @@ namespace todoke::access {
 
 namespace {
 
-constexpr std::array<PasswordRule, 6> rules{{
+constexpr std::array<Rule, 6> rules{{
     {"V-A20", "パスワードは8~30文字で入力してください。"},
     {"V-A21", "使用できない文字が含まれています。"},
     {"V-A22", "英小文字、英大文字、数字、記号を3種類以上組み合わせてください。"},
@@ -31,9 +31,9 @@ unsigned kind_of(char32_t c) {
 
 } // namespace
 
-std::span<PasswordRule const> password_rules() { return rules; }
+std::span<Rule const> password_rules() { return rules; }
 
-std::vector<PasswordRule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password) {
+std::vector<Rule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password) {
     auto const characters = base::decode_utf8(password);
     unsigned kinds = 0;
     bool has_foreign = false, has_run = false;
@@ -44,7 +44,7 @@ std::vector<PasswordRule const*> broken_password_rules(std::string_view password
     }
     bool const broken[] = {characters.size() < 8 || characters.size() > 30, has_foreign, __builtin_popcount(kinds) < 3, has_run,
                            !password.empty() && (password == user_id || password == current_password), is_common_password(password)};
-    std::vector<PasswordRule const*> found;
+    std::vector<Rule const*> found;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (broken[i]) found.push_back(&rules[i]);
     return found;

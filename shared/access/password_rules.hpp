@@ -7,16 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/access/rule.hpp"
+
 namespace todoke::access {
 
-struct PasswordRule {
-    std::string_view id;      // V-A20
-    std::string_view message; // Japanese source text, what to do
-};
-
 // In the order in which they are judged.
-std::span<PasswordRule const> password_rules();
+std::span<Rule const> password_rules();
 // Those that a password breaks. UTF-8; `current_password` is empty where it is not known.
-std::vector<PasswordRule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password);
+std::vector<Rule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password);
 
 } // namespace todoke::access

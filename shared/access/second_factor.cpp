@@ -18,10 +18,9 @@ struct Row {
 constexpr std::array<Row, 4> table{{{FactorMeans::mail, "mail"}, {FactorMeans::sms, "sms"}, {FactorMeans::call, "call"}, {FactorMeans::totp, "totp"}}};
 constexpr std::array<FactorMeans, 4> all{FactorMeans::mail, FactorMeans::sms, FactorMeans::call, FactorMeans::totp};
 
-constexpr DestinationFault no_destination{"V-A06", "二要素認証の手段に対応する連絡先を入力してください。"};
-constexpr DestinationFault no_japanese_number{"V-A05", "日本の電話番号を入力してください。"};
-constexpr DestinationFault no_mobile_number{"V-A06", "SMSは携帯電話の番号(060・070・080・090)に送ります。携帯電話の番号を入力してください。"};
-constexpr DestinationFault no_mail_address{"V-113", "メールアドレスの形式が正しくありません。"};
+constexpr Rule no_destination{"V-A06", "二要素認証の手段に対応する連絡先を入力してください。"};
+constexpr Rule no_mobile_number{"V-A06", "二要素認証の手段に対応する連絡先を入力してください。SMSは携帯電話の番号(060・070・080・090)に送ります。"};
+constexpr Rule no_call{"V-A06", "二要素認証の手段に対応する連絡先を入力してください。フリーダイヤルとナビダイヤルには電話できません。"};
 
 // Half-width, without hyphens and blanks of any kind.
 std::string bare(std::string_view typed) {
@@ -63,13 +62,14 @@ std::string fold_destination(FactorMeans means, std::string_view typed) {
     return {};
 }
 
-std::optional<DestinationFault> destination_fault(FactorMeans means, std::string_view destination) {
+std::optional<Rule> destination_fault(FactorMeans means, std::string_view destination) {
     if (means == FactorMeans::totp) return std::nullopt;
     if (destination.empty()) return no_destination;
-    if (means == FactorMeans::mail) return base::is_email(destination) ? std::nullopt : std::optional(no_mail_address);
+    if (means == FactorMeans::mail) return base::is_email(destination) ? std::nullopt : std::optional(mail_address);
     auto const kind = base::phone_kind(destination);
-    if (kind == base::PhoneKind::invalid) return no_japanese_number;
+    if (kind == base::PhoneKind::invalid) return japanese_phone;
     if (means == FactorMeans::sms && kind != base::PhoneKind::mobile) return no_mobile_number;
+    if (means == FactorMeans::call && (kind == base::PhoneKind::toll_free || kind == base::PhoneKind::navi_dial)) return no_call;
     return std::nullopt;
 }
 

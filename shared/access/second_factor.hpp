@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "shared/access/rule.hpp"
+
 namespace todoke::access {
 
 // 1 to 3 are the numbers of the application form and of its CSV; 4 is ours.
@@ -21,12 +23,9 @@ bool is_sent(FactorMeans means);                                    // false: th
 // What somebody typed as a destination: telephone numbers as digits, mail addresses without width and blanks.
 std::string fold_destination(FactorMeans means, std::string_view typed);
 
-struct DestinationFault {
-    std::string_view rule;    // V-A05
-    std::string_view message; // Japanese source text
-};
-// Of a folded destination; nothing when a code may be sent there.
-std::optional<DestinationFault> destination_fault(FactorMeans means, std::string_view destination);
+// Of a folded destination, V-A05 and V-A06; nothing when a code may be sent there. Short messages reach
+// mobile numbers only, a voice call neither toll-free nor navigation numbers (reference-data.md §3).
+std::optional<Rule> destination_fault(FactorMeans means, std::string_view destination);
 
 inline constexpr std::size_t one_time_code_length = 6;
 inline constexpr std::size_t recovery_code_length = 10;

@@ -64,6 +64,13 @@ Application folded(Application const& typed) {
     return out;
 }
 
+std::optional<access::FactorMeans> means_of(std::string_view code) {
+    if (code == means_mail) return access::FactorMeans::mail;
+    if (code == means_sms) return access::FactorMeans::sms;
+    if (code == means_call) return access::FactorMeans::call;
+    return std::nullopt;
+}
+
 bool is_blank(Application const& application) {
     return std::all_of(application.cells.begin(), application.cells.end(), [](std::string const& cell) { return base::trimmed(cell).empty(); });
 }

@@ -8,9 +8,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "shared/access/second_factor.hpp"
 
 namespace todoke::accounts {
 
@@ -40,6 +43,7 @@ bool is_class_of_this_form(std::string_view code);
 
 // 二要素認証手段コード (S4-22).
 inline constexpr std::string_view means_mail = "1", means_sms = "2", means_call = "3";
+std::optional<access::FactorMeans> means_of(std::string_view code);
 
 struct Application {
     std::array<std::string, column_count> cells; // UTF-8, by Column

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/access/rule.hpp"
 #include "shared/base/contact.hpp"
 #include "shared/base/jis_x_0208.hpp"
 #include "shared/base/kana.hpp"
@@ -37,6 +38,7 @@ public:
 private:
     [[nodiscard]] std::string const& cell(Column column) const { return line_.application[column]; }
 
+    void add(Column column, access::Rule const& rule, Severity severity = Severity::error) { add(column, rule.id, rule.message, severity); }
     void add(Column column, std::string_view rule, std::string_view message, Severity severity = Severity::error,
              std::vector<std::pair<std::string, std::string>> arguments = {}) {
         faults_.push_back({row_, column, severity, rule, message, std::move(arguments)});
@@ -53,18 +55,18 @@ private:
 
     void user_name() {
         auto const found = base::platform_dependent_characters(cell(Column::user_name));
-        if (!found.empty()) add(Column::user_name, "V-A04", "利用者名に環境依存文字は使用できません。");
+        if (!found.empty()) add(Column::user_name, access::portable_name);
     }
 
     void phones() {
         for (auto const column : {Column::contact_phone, Column::tf_phone})
-            if (!cell(column).empty() && base::phone_kind(cell(column)) == PhoneKind::invalid) add(column, "V-A05", "日本の電話番号を入力してください。");
+            if (!cell(column).empty() && base::phone_kind(cell(column)) == PhoneKind::invalid) add(column, access::japanese_phone);
     }
 
     // Letters of other scripts that look like Latin ones, and line breaks, are no mail address.
     void mails() {
         for (auto const column : {Column::contact_email, Column::tf_email})
-            if (!cell(column).empty() && !base::is_email(cell(column))) add(column, "V-113", "メールアドレスの形式が正しくありません。");
+            if (!cell(column).empty() && !base::is_email(cell(column))) add(column, access::mail_address);
     }
 
     void codes() {
@@ -72,26 +74,21 @@ private:
         if (!organization_class.empty() && !is_class_of_this_form(organization_class))
             add(Column::organization_class, "V-A03", "この様式では登録できない所属機関分類です。");
         if (organization_class == sentinel_manager && !reference_.is_sentinel_live())
-            add(Column::organization_class, "V-A11", "定点のアカウントは運用開始後に発行してください。");
+            add(Column::organization_class, access::sentinel_live);
         auto const& flag = cell(Column::can_download);
         if (!flag.empty() && flag != "0" && flag != "1") add(Column::can_download, "F-A11", "0または1を入力してください。");
         auto const& means = cell(Column::tf_means);
-        if (!means.empty() && means != means_mail && means != means_sms && means != means_call)
+        if (!means.empty() && !means_of(means))
             add(Column::tf_means, "F-A12", "1、2、3のいずれかを入力してください。");
     }
 
-    // V-A06 with reference-data.md §3: a short message reaches mobile numbers only, a voice call does
-    // not reach toll-free and navigation numbers. An empty destination is shown as missing too.
+    // V-A06. An empty destination is shown as missing too; what is no number or address has been said.
     void second_factor() {
-        auto const& means = cell(Column::tf_means);
-        auto const phone = base::phone_kind(cell(Column::tf_phone));
-        auto const add_at = [&](Column column) { add(column, "V-A06", "二要素認証の手段に対応する連絡先を入力してください。"); };
-        if (means == means_mail && cell(Column::tf_email).empty()) add_at(Column::tf_email);
-        if (means != means_sms && means != means_call) return;
-        if (cell(Column::tf_phone).empty()) return add_at(Column::tf_phone);
-        if (phone == PhoneKind::invalid) return; // V-A05 has said so
-        auto const reachable = means == means_sms ? phone == PhoneKind::mobile : phone != PhoneKind::toll_free && phone != PhoneKind::navi_dial;
-        if (!reachable) add_at(Column::tf_phone);
+        auto const means = means_of(cell(Column::tf_means));
+        if (!means) return;
+        auto const column = *means == access::FactorMeans::mail ? Column::tf_email : Column::tf_phone;
+        auto const fault = access::destination_fault(*means, cell(column));
+        if (fault && fault->id == "V-A06") add(column, *fault);
     }
 
     void masters() {
@@ -111,7 +108,7 @@ private:
         }
         if (reference_.has_institution(organization_class, institution)) return;
         if (is_animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
-        add(Column::institution, "V-A09", "所属機関コードがマスタにありません。");
+        add(Column::institution, access::known_institution);
     }
 
     void missing() {
@@ -152,7 +149,7 @@ std::vector<Fault> check(std::span<Line const> lines, Reference const& reference
         auto const first = faults.size();
         LineCheck(i, lines[i], reference, faults).run();
         if (!persons.insert(person_key(application)).second || reference.has_account(application))
-            faults.push_back({i, Column::user_name, Severity::confirm, "V-A08", "同じ利用者の申請が既にあります。", {}});
+            faults.push_back({i, Column::user_name, Severity::confirm, access::same_person.id, access::same_person.message, {}});
         std::stable_sort(faults.begin() + static_cast<std::ptrdiff_t>(first), faults.end(), [](Fault const& a, Fault const& b) { return a.column < b.column; });
     }
     return faults;

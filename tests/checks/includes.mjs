@@ -15,7 +15,7 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation <- exporting; base <- access, accounts, masters; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; base <- access <- accounts; base <- masters; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
@@ -23,7 +23,7 @@ const shared_layers = {
     validation: ['base', 'forms', 'records', 'validation'],
     exporting: ['base', 'forms', 'records', 'validation', 'exporting'],  // the data dictionary describes the rules
     access: ['base', 'access'],
-    accounts: ['base', 'accounts'],
+    accounts: ['base', 'access', 'accounts'],
     masters: ['base', 'masters'],
     api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'api'],
 };

@@ -8,7 +8,7 @@ using namespace todoke::access;
 namespace {
 std::string rule_of(FactorMeans means, std::string_view typed) {
     auto const fault = destination_fault(means, fold_destination(means, typed));
-    return fault ? std::string(fault->rule) : "";
+    return fault ? std::string(fault->id) : "";
 }
 } // namespace
 
@@ -41,6 +41,8 @@ TEST_CASE("[V-A05][V-A06][S4-21][S4-23] a destination must fit its means") {
     CHECK(rule_of(FactorMeans::call, "03-1234-5678") == "");
     CHECK(rule_of(FactorMeans::call, "080-1234-5678") == "");
     CHECK(rule_of(FactorMeans::call, "") == "V-A06");
+    CHECK(rule_of(FactorMeans::call, "0120-123-456") == "V-A06");
+    CHECK(rule_of(FactorMeans::call, "0570-123-456") == "V-A06");
     CHECK(rule_of(FactorMeans::call, "12345") == "V-A05");
     CHECK(rule_of(FactorMeans::call, "03-1234-567x") == "V-A05");
 

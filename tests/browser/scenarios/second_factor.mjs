@@ -105,7 +105,7 @@ export default async function scenarios(check) {
         await clerk.field('電話番号').fill('03-0000-1234');
         await clerk.field('現在のパスワード').fill(demo.password);
         await clerk.press('Enter');
-        await clerk.says('携帯電話の番号を入力してください。');
+        await clerk.says('SMSは携帯電話の番号(060・070・080・090)に送ります。');
         await clerk.focus_is('destination');
         await clerk.page.screenshot({ path: `${pictures}/second-factor-refused.png`, fullPage: true });
         await clerk.field('電話番号').fill('０９０－００００－１２３４');
