@@ -136,11 +136,19 @@ export class Bridge {
             if (value) { element.classList.add(...value.split(' ')); element.dataset.extra = value; } else delete element.dataset.extra;
             return;
         }
-        if (name === 'href' && value !== null && !/^[/#](?!\/)/.test(value)) return; // own pages only
+        if (name === 'href' && value !== null && !/^(?:[/#](?!\/)|https:\/\/)/.test(value)) return; // own pages, and what a notice refers to
+        if (name === 'href') this.openBeside(element, value?.startsWith('https:'));
         if (name === 'src' && value !== null && !value.startsWith('data:image/svg+xml,')) return; // nothing is fetched
         if (name === 'data-role' && value === 'calendar') element.tabIndex = -1; // the field beside it takes every date by keyboard
         if (value === null) element.removeAttribute(name);
         else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    }
+
+    // Another site opens in a page of its own, which learns nothing of this one.
+    openBeside(element, isElsewhere) {
+        for (const [name, value] of [['target', '_blank'], ['rel', 'noopener noreferrer']]) {
+            if (isElsewhere) element.setAttribute(name, value); else element.removeAttribute(name);
+        }
     }
 
     setValue(element, value) {
@@ -367,6 +375,7 @@ export class Bridge {
         if (!target || !this.root.contains(target)) return;
         if (target.matches('a')) {
             if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a new tab, as everywhere
+            if (target.origin !== location.origin) return; // beside the application
             if (target.pathname.startsWith('/help/')) { // a plain page: beside the form that is being written
                 target.target = 'todoke-help';
                 return;

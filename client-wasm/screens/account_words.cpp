@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 25> words{{
+constexpr std::array<EventWord, 29> words{{
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -39,6 +39,10 @@ constexpr std::array<EventWord, 25> words{{
     {"notifications_exported", "CSVダウンロード"},
     {"home_read", "ホームの閲覧"},
     {"demo_outbox_read", "デモの送信箱の閲覧"},
+    {"notice_written", "お知らせの掲載"},
+    {"notice_changed", "お知らせの変更"},
+    {"notice_ended", "お知らせの終了"},
+    {"notice_deleted", "お知らせの削除"},
 }};
 
 } // namespace

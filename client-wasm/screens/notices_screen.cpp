@@ -1,4 +1,5 @@
 // お知らせ: the list for this user's role with what is unread; one opened is read (W-16).
+#include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 
 namespace todoke::screens {
@@ -41,21 +42,18 @@ public:
     }
 
 private:
-    static std::string day(std::string const& iso) {
-        auto const date = base::parse_iso_date(iso);
-        return date ? base::slash_date(*date) : iso;
-    }
-
     void draw_list() {
+        if (client_.session.may(access::Capability::write_notices) && ui::button({.id = "manage", .label = tr("お知らせの管理")})) client_.go({ScreenId::managed_notices, {}});
         if (list_->notices.empty()) return ui::text(tr("お知らせはありません。"));
         for (auto const& notice : list_->notices) {
             auto const id = "notice_" + notice.notice_id;
             ui::begin_card(id);
             ui::begin_row();
             if (!notice.is_read) ui::tag(tr("未読"), ui::Tone::info);
-            ui::small_text(day(notice.published_on));
+            ui::small_text(day_text(notice.published_on));
+            if (!notice.event.day.empty()) ui::small_text(tr("開催日 {day}", {{"day", day_text(notice.event.day)}}));
             ui::end_row();
-            if (ui::link(id + "_open", tr(notice.title), state::path_of({ScreenId::notices, {notice.notice_id}}))) client_.go({ScreenId::notices, {notice.notice_id}});
+            if (ui::link(id + "_open", notice.title, state::path_of({ScreenId::notices, {notice.notice_id}}))) client_.go({ScreenId::notices, {notice.notice_id}});
             ui::end_card();
         }
     }
@@ -64,10 +62,7 @@ private:
         if (ui::link("to_notices", tr("お知らせ一覧"), "/notices")) return client_.go({ScreenId::notices, {}});
         for (auto const& notice : list_->notices) {
             if (notice.notice_id != id_) continue;
-            ui::heading(2, tr(notice.title));
-            ui::small_text(day(notice.published_on));
-            ui::text(tr(notice.body));
-            return;
+            return draw_notice(client_, notice);
         }
         ui::text(tr("このお知らせは見つかりません。"));
     }

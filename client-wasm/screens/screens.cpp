@@ -21,7 +21,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 32> table{{
+constexpr std::array<Row, 34> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -38,6 +38,8 @@ constexpr std::array<Row, 32> table{{
     {ScreenId::intake, Capability::decide_notification, make_intake_screen},
     {ScreenId::exporting, Capability::export_notifications, make_export_screen},
     {ScreenId::notices, Capability::read_forms, make_notices_screen},
+    {ScreenId::managed_notices, Capability::write_notices, make_managed_notices_screen},
+    {ScreenId::notice_editor, Capability::write_notices, make_notice_editor_screen},
     {ScreenId::help, Capability::own_session, make_help_screen},
     {ScreenId::password, Capability::own_session, make_password_screen},
     {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},

@@ -24,6 +24,8 @@ std::unique_ptr<Screen> make_intake_list_screen(state::Client& client);
 std::unique_ptr<Screen> make_intake_screen(state::Client& client);
 std::unique_ptr<Screen> make_export_screen(state::Client& client);
 std::unique_ptr<Screen> make_notices_screen(state::Client& client);
+std::unique_ptr<Screen> make_managed_notices_screen(state::Client& client);
+std::unique_ptr<Screen> make_notice_editor_screen(state::Client& client);
 std::unique_ptr<Screen> make_help_screen(state::Client& client);
 std::unique_ptr<Screen> make_password_screen(state::Client& client);
 std::unique_ptr<Screen> make_own_sign_ins_screen(state::Client& client);

@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 37> patterns{{
+constexpr std::array<Pattern, 40> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -29,6 +29,9 @@ constexpr std::array<Pattern, 37> patterns{{
     {ScreenId::intake, "/intake/{}"},
     {ScreenId::exporting, "/exports"},
     {ScreenId::notices, "/notices"},
+    {ScreenId::managed_notices, "/notices/manage"},
+    {ScreenId::notice_editor, "/notices/manage/new"},
+    {ScreenId::notice_editor, "/notices/manage/{}"},
     {ScreenId::notices, "/notices/{}"},
     {ScreenId::help, "/help"},
     {ScreenId::password, "/account/password"},

@@ -28,6 +28,8 @@ enum class ScreenId : std::uint8_t {
     intake,             // /intake/{id}
     exporting,          // /exports
     notices,
+    managed_notices,    // /notices/manage
+    notice_editor,      // /notices/manage/new and /notices/manage/{id}
     help,
     password,           // /account/password
     own_sign_ins,       // /account/sign-ins

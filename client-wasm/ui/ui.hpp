@@ -135,7 +135,7 @@ struct Button {
     bool disabled = false;
 };
 bool button(Button const& button);
-bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate
+bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate. https://… opens beside the application by itself
 // The ways through the application, side by side; the one that leads here is marked.
 void begin_navigation(std::string_view label);
 bool navigation_link(std::string_view id, std::string_view label, std::string_view href, bool current);

@@ -33,6 +33,9 @@ constexpr Migration migrations[] = {
     {6, "second_factor",
 #include "server/db/migrations/0006_second_factor.sql"
     },
+    {7, "notices",
+#include "server/db/migrations/0007_notices.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

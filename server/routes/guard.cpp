@@ -109,7 +109,8 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:
-    case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: case Capability::read_masters: case Capability::edit_masters: break;
+    case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: case Capability::read_masters: case Capability::write_notices:
+    case Capability::edit_masters: break;
     }
     call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
     call.signed_in_->caller.client_address = call.request_->client_address;

@@ -36,8 +36,6 @@ TODOKE_HANDLER(read_openapi);
 // home_routes.cpp
 TODOKE_HANDLER(read_home);
 TODOKE_HANDLER(read_updates);
-TODOKE_HANDLER(list_notices);
-TODOKE_HANDLER(mark_notice_read);
 TODOKE_HANDLER(list_suggestions);
 // draft_routes.cpp
 TODOKE_HANDLER(list_drafts);
@@ -69,6 +67,15 @@ TODOKE_HANDLER(act_on_account);
 TODOKE_HANDLER(count_accounts);
 // audit_routes.cpp
 TODOKE_HANDLER(search_audit);
+// notice_routes.cpp
+TODOKE_HANDLER(list_notices);
+TODOKE_HANDLER(mark_notice_read);
+TODOKE_HANDLER(list_managed_notices);
+TODOKE_HANDLER(read_managed_notice);
+TODOKE_HANDLER(write_notice);
+TODOKE_HANDLER(change_notice);
+TODOKE_HANDLER(end_notice);
+TODOKE_HANDLER(delete_notice);
 // master_routes.cpp
 TODOKE_HANDLER(search_masters);
 TODOKE_HANDLER(read_master);

@@ -1,4 +1,4 @@
-// What waits for the user, notices, and what was entered lately.
+// What waits for the user, and what was entered lately.
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/suggestions.hpp"
@@ -41,20 +41,6 @@ Result<http::Reply> read_updates(Call const& call, services::App& app) {
     (decides(call) ? updates.intake_waiting : updates.returned) = state.waiting;
     updates.unread_notices = TRY(app.store.notices.unread(call.caller()));
     return json_reply(updates);
-}
-
-Result<http::Reply> list_notices(Call const& call, services::App& app) {
-    api::NoticeList list;
-    for (auto const& notice : TRY(app.store.notices.list(call.caller(), call.language()))) {
-        list.notices.push_back({notice.id.text(), notice.title, notice.body, notice.published_on, notice.is_read});
-    }
-    return json_reply(list);
-}
-
-Result<http::Reply> mark_notice_read(Call const& call, services::App& app) {
-    auto const id = TRY(call.id<store::NoticeId>("notice_id"));
-    TRY(app.store.notices.mark_read(call.caller(), id));
-    return empty_reply();
 }
 
 Result<http::Reply> list_suggestions(Call const& call, services::App& app) {

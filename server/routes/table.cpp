@@ -64,6 +64,12 @@ Handler handler_of(api::EndpointId id) {
     case issue_applications: return &routes::issue_applications;
     case take_application_result: return &routes::take_application_result;
     case search_audit: return &routes::search_audit;
+    case list_managed_notices: return &routes::list_managed_notices;
+    case read_managed_notice: return &routes::read_managed_notice;
+    case write_notice: return &routes::write_notice;
+    case change_notice: return &routes::change_notice;
+    case end_notice: return &routes::end_notice;
+    case delete_notice: return &routes::delete_notice;
     case search_masters: return &routes::search_masters;
     case read_master: return &routes::read_master;
     case register_master: return &routes::register_master;

@@ -89,6 +89,7 @@ public:
             notice.body = entry.text("body");
             if (!entry.text("title_en").empty()) notice.translations.push_back({"en", std::string(entry.text("title_en")), std::string(entry.text("body_en"))});
             notice.published_on = entry.text("published_on");
+            notice.event = {std::string(entry.text("event_day")), std::string(entry.text("event_time")), std::string(entry.text("event_audience")), std::string(entry.text("event_url")), entry.integer("event_capacity")};
             for (auto const& name : texts_of(entry, "audience")) {
                 auto const* role = access::find_role(name);
                 if (role == nullptr) return demo_fault("notices.json: " + std::string(entry.text("id")), "unknown role");

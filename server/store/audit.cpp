@@ -61,6 +61,10 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::recovery_code_used: return "recovery_code_used";
     case AuditEvent::facility_registered: return "facility_registered";
     case AuditEvent::facility_changed: return "facility_changed";
+    case AuditEvent::notice_written: return "notice_written";
+    case AuditEvent::notice_changed: return "notice_changed";
+    case AuditEvent::notice_ended: return "notice_ended";
+    case AuditEvent::notice_deleted: return "notice_deleted";
     }
     return "unknown";
 }

@@ -35,9 +35,9 @@ constexpr auto notifies = together(enters_cases, std::array{submit_notification}
 constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification});
 constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
 
-constexpr auto supervises = together(views_cases, std::array{search_audit});
+constexpr auto supervises = together(views_cases, std::array{search_audit, write_notices});
 constexpr auto oversees = together(looks_up, std::array{search_audit});
-constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters});
+constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters, write_notices});
 constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue
@@ -103,6 +103,7 @@ std::string_view name(Capability capability) {
     case manage_accounts: return "manage_accounts";
     case search_audit: return "search_audit";
     case read_masters: return "read_masters";
+    case write_notices: return "write_notices";
     case edit_masters: return "edit_masters";
     case demo_outbox: return "demo_outbox";
     }
@@ -126,6 +127,7 @@ std::string_view label(Capability capability) {
     case manage_accounts: return "アカウントの発行、変更、停止、削除";
     case search_audit: return "監査記録の閲覧";
     case read_masters: return "マスタの閲覧(医療機関等は自機関のみ)";
+    case write_notices: return "お知らせの掲載";
     case edit_masters: return "管内のマスタの登録と変更";
     case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: break;
     }

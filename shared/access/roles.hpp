@@ -32,6 +32,7 @@ enum class Capability : std::uint8_t {
     manage_accounts,        // issue, change, stop and delete accounts of the own area
     search_audit,           // the audit trail of the own area
     read_masters,           // masters of institutions; institutions see their own row
+    write_notices,          // for readers of the own area (roles.md §3.2)
     edit_masters,           // register, change and close rows of the own area (S4-30)
     demo_outbox,            // demo mode only
 };

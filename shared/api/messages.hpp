@@ -139,7 +139,7 @@ struct SuggestionList {
     template <class V> void fields(V& v) { v("suggestions", suggestions, list(400)); }
 };
 
-// --- home, notices, updates ----------------------------------------------------------------------
+// --- home, updates -------------------------------------------------------------------------------
 
 struct NotificationRow {
     std::string notification_id, notification_no, case_id, form_id, disease_name, state; // state: submitted, accepted, returned
@@ -164,18 +164,6 @@ struct DraftSummary {
         v("person_name", person_name); v("case_id", case_id); v("notification_id", notification_id);
         v("version", version); v("still_needed", still_needed); v("updated_at_ms", updated_at_ms);
     }
-};
-
-struct Notice {
-    std::string notice_id, title, body, published_on;
-    bool is_read = false;
-    template <class V> void fields(V& v) {
-        v("notice_id", notice_id); v("title", title); v("body", body, text(4000)); v("published_on", published_on); v("is_read", is_read);
-    }
-};
-struct NoticeList {
-    std::vector<Notice> notices;
-    template <class V> void fields(V& v) { v("notices", notices, list(200)); }
 };
 
 struct Home {

@@ -15,7 +15,7 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation <- exporting; base <- access <- accounts; base <- masters; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; base <- access <- accounts, notices; base <- masters; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
@@ -25,7 +25,8 @@ const shared_layers = {
     access: ['base', 'access'],
     accounts: ['base', 'access', 'accounts'],
     masters: ['base', 'masters'],
-    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'api'],
+    notices: ['base', 'access', 'notices'],
+    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'notices', 'api'],
 };
 
 // Outside header -> where it may be included. Tests are free to use libraries as peers.

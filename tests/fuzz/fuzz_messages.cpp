@@ -3,6 +3,7 @@
 #include <array>
 
 #include "shared/api/messages.hpp"
+#include "shared/api/notice_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/base/utf8.hpp"
 #include "tests/fuzz/fuzzing.hpp"
@@ -27,7 +28,7 @@ template <class Message> void read(Json const& json) {
 constexpr std::array readers{
     &read<Empty>, &read<SignInRequest>, &read<SecondFactorStep>, &read<VerifyCodeRequest>, &read<SessionInfo>, &read<Preferences>,
     &read<FormList>, &read<CodeList>, &read<PostalCodeRequest>, &read<PostalCodeReply>, &read<Texts>, &read<SuggestionList>,
-    &read<Home>, &read<Updates>, &read<NoticeList>, &read<DraftList>, &read<SaveDraftRequest>, &read<DraftSaved>, &read<Draft>,
+    &read<Home>, &read<Updates>, &read<NoticeList>, &read<WriteNoticeRequest>, &read<ManagedNoticeList>, &read<ManagedNotice>, &read<DraftList>, &read<SaveDraftRequest>, &read<DraftSaved>, &read<Draft>,
     &read<CaseSearchRequest>, &read<CaseSearchReply>, &read<DuplicateRequest>, &read<DuplicateReply>, &read<CreateCaseRequest>,
     &read<SaveRecordRequest>, &read<CaseReply>, &read<CaseHistory>, &read<SubmitRequest>, &read<Receipt>, &read<NotificationReply>,
     &read<IntakeList>, &read<AcceptRequest>, &read<ReturnRequest>, &read<ExportRequest>, &read<DemoOutbox>, &read<ClientFault>, &read<Problem>,

@@ -261,7 +261,7 @@ TEST_CASE("the language is switched at the top and remembered") {
 
 TEST_CASE("[AC-16-3] notices: unread count, one opened is read") {
     Journey journey("/notices", Who::clinic, [](ScriptedServer& server) {
-        server.notices.notices.push_back({"t1", "研修のお知らせ", "12月1日に研修を行います。", "2026-11-20", false});
+        server.notices.notices.push_back({"t1", "研修のお知らせ", "12月1日に研修を行います。", "2026-11-20", {}, false});
         server.updates.unread_notices = 1;
     });
     CHECK(journey.screen->has("お知らせ(1)"));

@@ -241,6 +241,16 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const version_of_user = static_cast<int>(asker.ask(admin, read_account, {new_user}).integer("version"));
     asker.ask(admin, act_on_account, {new_user}, Json::object().set("act", "stop"), if_match(version_of_user));
     asker.ask(admin, search_audit);
+    auto notice = Json::object();
+    notice.set("title", "試験").set("body", "本文").set("audience", Json::array().push("everybody")).set("prefecture_code", "13").set("first_day", "2026-11-21");
+    auto const shown = std::string(asker.ask(admin, write_notice, {}, Json::object().set("entry", notice)).find("row")->text("notice_id"));
+    asker.ask(admin, list_managed_notices);
+    asker.ask(admin, read_managed_notice, {shown});
+    asker.ask(admin, change_notice, {shown}, Json::object().set("entry", notice).set("unread_again", true), if_match(1));
+    asker.ask(admin, end_notice, {shown}, {}, if_match(2));
+    notice.set("first_day", "2026-12-01");
+    auto const planned = std::string(asker.ask(admin, write_notice, {}, Json::object().set("entry", notice)).find("row")->text("notice_id"));
+    asker.ask(admin, delete_notice, {planned}, {}, if_match(1));
     auto entry = Json::object();
     entry.set("name", "試験登録内科").set("kana", "シケントウロクナイカ").set("postal_code", "1020000").set("municipality_code", "131016");
     entry.set("address", "東京都千代田区試験町9").set("phone", "0300009999").set("licensed_beds", "0").set("is_non_insured", "1");

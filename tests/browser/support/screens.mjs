@@ -13,6 +13,20 @@ export async function prepare(server) {
     return { waiting, returned };
 }
 
+// A training, up to the look that its readers will have.
+async function write_notice(person) {
+    await person.open('/notices/manage/new');
+    await person.says('見え方を確認');
+    const fill = (id, value) => person.page.locator(`#${id}`).fill(value);
+    await fill('title', '試験研修会');
+    await fill('body', '試験資料: https://example.jp/shiryo');
+    await person.page.locator('#audience--facility_reporter').setChecked(true);
+    await person.page.locator('#is_event').check();
+    for (const [id, value] of [['event_day', '2099/12/1'], ['event_capacity', '30'], ['event_audience', '試験担当者'], ['event_url', 'https://training.example.jp/todoke']]) await fill(id, value);
+    await person.press('Control+Enter');
+    await person.says('まだ掲載していません。');
+}
+
 const clinic = 'clinic1.doctor', centre = 'east.centre', administrator = 'tokyo.admin';
 
 export const screens = [
@@ -90,6 +104,21 @@ export const screens = [
         await choose(person, faulty_file);
         await person.says('3行目の入力が不足しています。');
     } },
+    { name: 'managed-notices', user: administrator, go: async (person) => {
+        await write_notice(person);
+        await person.page.locator('#publish').click();
+        await person.says('お知らせを掲載しました。');
+        await person.open('/notices/manage');
+        await person.says('試験研修会');
+    } },
+    { name: 'notice-editor', user: 'tokyo.office', go: async (person) => {
+        await person.open('/notices/manage/new');
+        await person.says('見え方を確認');
+        await person.page.locator('#is_event').check();
+        await person.press('Control+Enter');
+        await person.says('題名を入力してください。');
+    } },
+    { name: 'notice-preview', user: administrator, go: write_notice },
     { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];

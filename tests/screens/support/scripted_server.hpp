@@ -12,7 +12,7 @@
 #include "client-wasm/app.hpp"
 #include "client-wasm/platform/fake.hpp"
 #include "client-wasm/ui/testing.hpp"
-#include "shared/api/messages.hpp"
+#include "shared/api/notice_messages.hpp"
 #include "shared/forms/catalogue.hpp"
 
 namespace todoke::tests {
