@@ -1,5 +1,6 @@
 // アカウント一覧: the accounts of the administrator's area, narrowed by words, role, state and silence.
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/csv_download.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/access/account_rules.hpp"
@@ -29,6 +30,7 @@ public:
         ui::end_row();
         draw_conditions();
         if (auto const* page = page_.draw(); page != nullptr) draw_page(*page);
+        if (download_.draw()) download_.start(api::EndpointId::export_accounts, api::to_json(api::AccountSearchRequest(request_)), "accounts.csv");
     }
 
 private:
@@ -118,6 +120,7 @@ private:
     std::vector<std::string> cursors_; // of the pages after the first, up to this one
     bool knows_place_ = false;
     Loaded<api::AccountSearchReply> page_;
+    CsvDownload download_{client_};
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // 監査記録: who saw or changed what, when and from where, within the right of the reader.
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/csv_download.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/base/date.hpp"
@@ -24,6 +25,7 @@ public:
     void draw() override {
         draw_conditions();
         if (auto const* page = page_.draw(); page != nullptr) draw_page(*page);
+        if (download_.draw() && take_days()) download_.start(api::EndpointId::export_audit, api::to_json(api::AuditSearchRequest(request_)), "audit.csv");
     }
 
 private:
@@ -62,9 +64,14 @@ private:
         return wrong.empty();
     }
 
+    bool take_days() {
+        auto const from = take_day(from_typed_, request_.from, wrong_from_), to = take_day(to_typed_, request_.to, wrong_to_);
+        if (!from || !to) ui::focus(from ? "to" : "from");
+        return from && to;
+    }
+
     void search() {
-        if (!take_day(from_typed_, request_.from, wrong_from_)) return ui::focus("from");
-        if (!take_day(to_typed_, request_.to, wrong_to_)) return ui::focus("to");
+        if (!take_days()) return;
         cursors_.clear();
         ask("");
     }
@@ -102,6 +109,7 @@ private:
     std::string from_typed_, to_typed_, wrong_from_, wrong_to_;
     std::vector<std::string> cursors_;
     Loaded<api::AuditSearchReply> page_;
+    CsvDownload download_{client_};
 };
 
 } // namespace

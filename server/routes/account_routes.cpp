@@ -5,7 +5,9 @@
 #include "server/routes/manager.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/account_issue.hpp"
+#include "server/services/csv_export.hpp"
 #include "server/services/sign_in.hpp"
+#include "shared/base/csv.hpp"
 
 namespace todoke::routes {
 
@@ -68,17 +70,8 @@ Result<store::User> find_to_change(Call const& call, services::App& app, service
 
 api::AccountIssued issued_message(services::IssuedAccount const& account) { return {account.user.user_id, account.initial_password, account.user.initial_until_ms, account.user.version}; }
 
-} // namespace
-
-services::Manager manager_of(Call const& call, services::App& app) {
-    auto const& config = app.config.server;
-    auto origin = config.public_origin;
-    if (origin.empty()) origin = (config.tls_cert.empty() ? "http://" : "https://") + std::string(call.request().headers.text("host"));
-    return services::manager_of(call.caller(), call.who().facility, std::move(origin));
-}
-
-Result<http::Reply> search_accounts(Call const& call, services::App& app) {
-    auto const request = TRY(call.message<api::AccountSearchRequest>());
+// What the request asks for, within the area.
+Result<store::UserConditions> conditions_of(Call const& call, services::App& app, api::AccountSearchRequest const& request) {
     store::UserConditions wanted;
     wanted.area = manager_of(call, app).area;
     wanted.words = request.words;
@@ -93,6 +86,21 @@ Result<http::Reply> search_accounts(Call const& call, services::App& app) {
     }
     if (request.silent) wanted.silent_since_ms = silent_since(app, call.now_ms());
     wanted.after = request.cursor;
+    return wanted;
+}
+
+} // namespace
+
+services::Manager manager_of(Call const& call, services::App& app) {
+    auto const& config = app.config.server;
+    auto origin = config.public_origin;
+    if (origin.empty()) origin = (config.tls_cert.empty() ? "http://" : "https://") + std::string(call.request().headers.text("host"));
+    return services::manager_of(call.caller(), call.who().facility, std::move(origin));
+}
+
+Result<http::Reply> search_accounts(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::AccountSearchRequest>());
+    auto const wanted = TRY(conditions_of(call, app, request));
     auto const page = TRY(app.store.user_search.find(wanted));
     api::AccountSearchReply reply;
     for (auto const& user : page.users) {
@@ -102,6 +110,24 @@ Result<http::Reply> search_accounts(Call const& call, services::App& app) {
     reply.next_cursor = page.next;
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::accounts_searched, 0, "rows=" + std::to_string(reply.rows.size())}));
     return json_reply(reply);
+}
+
+Result<http::Reply> export_accounts(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::AccountSearchRequest>());
+    auto wanted = TRY(conditions_of(call, app, request));
+    if (auto refused = refuse_download(call, app)) return std::move(*refused);
+    wanted.after.clear();
+    wanted.rows_max = static_cast<std::size_t>(services::export_rows_max);
+    auto const page = TRY(app.store.user_search.find(wanted));
+    auto const instant = [](std::int64_t at_ms) { return at_ms == 0 ? std::string() : services::instant_text(at_ms); };
+    auto csv = std::string(base::utf8_bom) + base::csv_line({"user_id", "user_name", "role", "state", "facility_name", "issued_at", "signed_in_at", "initial_password_until"});
+    for (auto const& user : page.users) {
+        csv += base::csv_line({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility_name,
+                               instant(user.created_at_ms), instant(user.signed_in_at_ms), instant(user.initial_until_ms)});
+    }
+    if (!page.next.empty()) csv += base::csv_line({services::cut_notice(app, call.language())});
+    TRY(app.store.audit.append(call.caller(), {store::AuditEvent::accounts_exported, 0, "rows=" + std::to_string(page.users.size())}));
+    return csv_reply(std::move(csv), "accounts");
 }
 
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {

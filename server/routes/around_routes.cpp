@@ -10,19 +10,11 @@ namespace todoke::routes {
 
 Result<http::Reply> export_notifications(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::ExportRequest>());
-    // a right of the account, not of the role. V-A31.
-    if (!call.who().user.can_download) return refusal(call, app, {ErrorCode::forbidden, "account without the download flag"}, "ダウンロードの権限がありません。");
+    if (auto refused = refuse_download(call, app)) return std::move(*refused);
     if (!base::parse_iso_date(request.from) || !base::parse_iso_date(request.to)) return Error{ErrorCode::invalid, "from and to are dates"};
     if (request.encoding != "utf-8" && request.encoding != "cp932") return Error{ErrorCode::invalid, "encoding is utf-8 or cp932"};
-    auto const cp932 = request.encoding == "cp932";
-    auto csv = TRY(services::export_csv(app, call.caller(), request.form_id, request.from, request.to,
-                                        cp932 ? tables::Encoding::cp932 : tables::Encoding::utf8, call.today()));
-    http::Reply reply;
-    reply.content_type = cp932 ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8";
-    reply.headers.emplace_back("Cache-Control", "no-store");
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + request.form_id + ".csv\"");
-    reply.body = std::move(csv);
-    return reply;
+    auto const encoding = request.encoding == "cp932" ? tables::Encoding::cp932 : tables::Encoding::utf8;
+    return csv_reply(TRY(services::export_csv(app, call.caller(), request.form_id, request.from, request.to, encoding, call.today())), request.form_id, encoding);
 }
 
 Result<http::Reply> read_demo_outbox(Call const&, services::App& app) {

@@ -65,8 +65,10 @@ TODOKE_HANDLER(issue_account);
 TODOKE_HANDLER(change_account);
 TODOKE_HANDLER(act_on_account);
 TODOKE_HANDLER(count_accounts);
+TODOKE_HANDLER(export_accounts);
 // audit_routes.cpp
 TODOKE_HANDLER(search_audit);
+TODOKE_HANDLER(export_audit);
 // notice_routes.cpp
 TODOKE_HANDLER(list_notices);
 TODOKE_HANDLER(mark_notice_read);

@@ -167,12 +167,8 @@ Result<http::Reply> import_masters(Call const& call, services::App& app) {
 Result<http::Reply> export_masters(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::ExportMastersRequest>());
     if (request.encoding != "utf-8" && request.encoding != "cp932") return Error{ErrorCode::invalid, "encoding is utf-8 or cp932"};
-    http::Reply reply;
-    reply.body = TRY(services::master_csv(app, user_of(call), request));
-    reply.content_type = request.encoding == "cp932" ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8";
-    reply.headers.emplace_back("Cache-Control", "no-store");
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"master-" + request.master + ".csv\"");
-    return reply;
+    auto const encoding = request.encoding == "cp932" ? tables::Encoding::cp932 : tables::Encoding::utf8;
+    return csv_reply(TRY(services::master_csv(app, user_of(call), request)), "master-" + request.master, encoding);
 }
 
 } // namespace todoke::routes

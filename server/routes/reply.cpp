@@ -58,6 +58,20 @@ http::Reply issues_reply(Call const& call, services::App& app, std::vector<valid
     return http::problem_reply({ErrorCode::invalid, "rules " + rules}, details, translator(app));
 }
 
+std::optional<http::Reply> refuse_download(Call const& call, services::App& app) {
+    if (call.who().user.can_download) return std::nullopt;
+    return refusal(call, app, {ErrorCode::forbidden, "account without the download flag"}, "ダウンロードの権限がありません。");
+}
+
+http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding) {
+    http::Reply reply;
+    reply.content_type = encoding == tables::Encoding::cp932 ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8";
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + std::string(file_name) + ".csv\"");
+    reply.body = std::move(body);
+    return reply;
+}
+
 std::string set_session_cookie(std::string_view token) {
     return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
 }

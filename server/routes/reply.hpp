@@ -2,10 +2,12 @@
 // list of issues of their own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "server/routes/call.hpp"
+#include "server/tables/encoding.hpp"
 #include "shared/validation/validate.hpp"
 
 namespace todoke::routes {
@@ -34,6 +36,10 @@ http::Reply refusal(Call const& call, services::App& app, Error const& error, st
 api::ProblemIssue issue_message(Call const& call, services::App& app, validation::Issue issue);
 // 422 with the issues as the form shows them (errors first).
 http::Reply issues_reply(Call const& call, services::App& app, std::vector<validation::Issue> const& issues);
+
+// a download is a right of the account, not of the role; the refusal (V-A31) where it has none.
+std::optional<http::Reply> refuse_download(Call const& call, services::App& app);
+http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding = tables::Encoding::utf8);
 
 std::string set_session_cookie(std::string_view token);
 std::string set_device_cookie(std::string_view token, std::int64_t life_s);

@@ -63,7 +63,9 @@ Handler handler_of(api::EndpointId id) {
     case read_application_corrections: return &routes::read_application_corrections;
     case issue_applications: return &routes::issue_applications;
     case take_application_result: return &routes::take_application_result;
+    case export_accounts: return &routes::export_accounts;
     case search_audit: return &routes::search_audit;
+    case export_audit: return &routes::export_audit;
     case list_managed_notices: return &routes::list_managed_notices;
     case read_managed_notice: return &routes::read_managed_notice;
     case write_notice: return &routes::write_notice;

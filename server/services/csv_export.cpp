@@ -5,14 +5,18 @@
 
 namespace todoke::services {
 
-namespace {
-
 std::string instant_text(std::int64_t utc_ms) {
     constexpr std::int64_t japan_ms = 9 * 3'600'000;
     auto const minutes = (utc_ms + japan_ms) / 60'000 % (24 * 60);
     auto const two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
     return base::iso_date(base::date_in_japan(utc_ms)) + " " + two(minutes / 60) + ":" + two(minutes % 60);
 }
+
+std::string cut_notice(App& app, std::string_view language) {
+    return app.texts.translate(language, "ここまでで1万行です。続きは、条件を狭めて書き出してください。");
+}
+
+namespace {
 
 forms::Definition const* newest_version(App& app, std::string const& form_id, Date today) {
     if (auto const* in_force = app.catalogue.valid_on(form_id, today)) return in_force;

@@ -65,6 +65,8 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::notice_changed: return "notice_changed";
     case AuditEvent::notice_ended: return "notice_ended";
     case AuditEvent::notice_deleted: return "notice_deleted";
+    case AuditEvent::audit_exported: return "audit_exported";
+    case AuditEvent::accounts_exported: return "accounts_exported";
     }
     return "unknown";
 }

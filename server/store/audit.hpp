@@ -25,7 +25,7 @@ enum class AuditEvent : std::uint8_t {
     home_read = 27, demo_outbox_read = 30,
     second_factor_changed = 40, recovery_codes_made = 41, recovery_code_used = 42,
     facility_registered = 70, facility_changed = 71,
-    notice_written = 80, notice_changed = 81, notice_ended = 82, notice_deleted = 83,
+    notice_written = 80, notice_changed = 81, notice_ended = 82, notice_deleted = 83, audit_exported = 84, accounts_exported = 85,
 };
 std::string_view name(AuditEvent event);
 std::optional<AuditEvent> find_audit_event(std::string_view name);

@@ -292,3 +292,36 @@ TEST_CASE("a demo filled by an older release gets the accounts that came since, 
     auto admin = server.signed_in("tokyo.admin");
     CHECK(admin.get("/api/v1/account-counts").status == 200);
 }
+
+TEST_CASE("[S4-19][R-07][V-A31] the account list and the audit trail are downloaded by who may, without secrets, and noted") {
+    RunningServer server;
+    auto admin = server.signed_in("tokyo.admin");
+    auto const issued = issue(admin, application("=試験"));
+    auto const accounts = admin.post("/api/v1/exports/accounts", Json::object());
+    REQUIRE_MESSAGE(accounts.status == 200, accounts.body);
+    CHECK(accounts.header("content-type") == "text/csv; charset=utf-8");
+    CHECK(accounts.header("content-disposition") == "attachment; filename=\"accounts.csv\"");
+    CHECK(accounts.body.starts_with("\xEF\xBB\xBFuser_id,user_name,role,state,"));
+    CHECK(accounts.contains("clinic1.clerk,テスト 花,facility_reporter,active,"));
+    CHECK(accounts.contains(issued.user_id + ",\"'=試験\",facility_reporter,issued,")); // no formula
+    for (auto const& secret : {issued.password, std::string("argon2"), std::string("@example.jp"), std::string("osaka.doctor")}) CHECK_FALSE(accounts.contains(secret));
+    auto const narrowed = admin.post("/api/v1/exports/accounts", Json::object().set("words", "clinic1"));
+    CHECK(narrowed.contains("clinic1.doctor"));
+    CHECK_FALSE(narrowed.contains("clinic2.doctor"));
+
+    auto const trail = admin.post("/api/v1/exports/audit", Json::object().set("user_id", "tokyo.admin"));
+    REQUIRE_MESSAGE(trail.status == 200, trail.body);
+    CHECK(trail.body.starts_with("\xEF\xBB\xBF" "at,user_id,user_name,facility_name,event,subject,detail,address\r\n2026-11-21 11:"));
+    CHECK(trail.contains(",accounts_exported,,rows="));
+    CHECK(trail.contains(",account_created,,user=" + issued.user_id));
+    CHECK_FALSE(trail.contains("clinic1.doctor,テスト")); // the same search
+    CHECK(admin.post("/api/v1/exports/audit", Json::object().set("event", "audit_exported")).contains(",audit_exported,,rows="));
+    CHECK(admin.post("/api/v1/exports/audit", Json::object().set("subject", "none")).body.ends_with("address\r\n"));
+
+    auto without_flag = server.signed_in("east.admin");
+    for (auto const* path : {"/api/v1/exports/accounts", "/api/v1/exports/audit"}) {
+        auto const refused = without_flag.post(path, Json::object());
+        CHECK(refused.status == 403);
+        CHECK(refused.contains("ダウンロードの権限がありません。"));
+    }
+}

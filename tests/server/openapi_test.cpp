@@ -241,6 +241,8 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const version_of_user = static_cast<int>(asker.ask(admin, read_account, {new_user}).integer("version"));
     asker.ask(admin, act_on_account, {new_user}, Json::object().set("act", "stop"), if_match(version_of_user));
     asker.ask(admin, search_audit);
+    asker.ask(admin, export_accounts);
+    asker.ask(admin, export_audit);
     auto notice = Json::object();
     notice.set("title", "試験").set("body", "本文").set("audience", Json::array().push("everybody")).set("prefecture_code", "13").set("first_day", "2026-11-21");
     auto const shown = std::string(asker.ask(admin, write_notice, {}, Json::object().set("entry", notice)).find("row")->text("notice_id"));

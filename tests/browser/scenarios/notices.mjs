@@ -121,4 +121,23 @@ export default async function scenarios(check) {
         await admin.says('お知らせを削除しました。');
         admin.no_faults();
     });
+
+    await check('[S4-19][R-07] the account list and the audit trail are saved as CSV where the account may download', async (world) => {
+        const admin = await world.signed_in('tokyo.admin');
+        for (const [path, words, head] of [['/accounts', 'clinic1.doctor', 'user_id,'], ['/audit', 'アカウントの検索', 'at,']]) {
+            await admin.open(path);
+            await admin.says(words, 20000);
+            const [file] = await Promise.all([admin.page.waitForEvent('download'), admin.page.locator('#download').click()]);
+            const chunks = [];
+            for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+            expect(Buffer.concat(chunks).toString('utf8').startsWith(`\ufeff${head}`), `${path} is a table`);
+            await admin.says('ダウンロードしました。');
+        }
+        const without = await world.signed_in('east.admin');
+        await without.open('/accounts');
+        await without.says('clinic1.doctor');
+        expect(await without.page.locator('#download').count() === 0, 'no button without the flag');
+        admin.no_faults();
+        without.no_faults();
+    });
 }
