@@ -1,6 +1,8 @@
 // The life of an account over real HTTP: issued, first sign-in, changed, stopped, removed.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "shared/access/password_rules.hpp"
 #include "tests/server/http/running_server.hpp"
 
@@ -324,4 +326,24 @@ TEST_CASE("[S4-19][R-07][V-A31] the account list and the audit trail are downloa
         CHECK(refused.status == 403);
         CHECK(refused.contains("ダウンロードの権限がありません。"));
     }
+}
+
+TEST_CASE("[R-07] a download of more than ten thousand rows ends with a line that says so") {
+    RunningServer server;
+    auto admin = server.signed_in("tokyo.admin");
+    store::Caller clerk;
+    clerk.user_id = "clinic1.clerk";
+    clerk.prefecture_code = "13";
+    clerk.now_ms = test_start_ms;
+    auto const written = server.app().store.database().write([&](db::Transaction& tx) -> Result<Done> {
+        for (int i = 0; i < 10'001; ++i) store::append_audit(tx, clerk, {store::AuditEvent::home_read, 0, "n=" + std::to_string(i)});
+        return Done{};
+    });
+    REQUIRE(written.ok());
+    auto const cut = admin.post("/api/v1/exports/audit", Json::object().set("event", "home_read"));
+    REQUIRE(cut.status == 200);
+    CHECK(std::count(cut.body.begin(), cut.body.end(), '\n') == 10'002); // the head, the rows, and that there are more
+    CHECK(cut.contains("n=1,"));
+    CHECK_FALSE(cut.contains("n=0,")); // the oldest
+    CHECK(cut.body.ends_with("ここまでで1万行です。続きは、条件を狭めて書き出してください。\r\n"));
 }
