@@ -1,5 +1,6 @@
 // Home of somebody who manages accounts: how many stand how, and the ways to them.
 #include "client-wasm/screens/loaded.hpp"
+#include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/api/account_messages.hpp"
 
@@ -33,6 +34,7 @@ public:
                                           {tr("180日以上サインインなし"), tr("{n}件", {{"n", std::to_string(counts->silent)}}), counts->silent > 0 ? ui::Tone::warning : ui::Tone::plain}};
         ui::facts("counts", facts);
         ui::space(8);
+        draw_unread_notices(client_);
         if (ui::link("rights", tr("利用者区分ごとの権限"), "/rights")) client_.go({ScreenId::rights, {}});
         if (ui::link("audit", tr("監査記録"), "/audit")) client_.go({ScreenId::audit, {}});
     }

@@ -1,4 +1,5 @@
 // Home of a health centre: how many notifications wait, and what was decided lately.
+#include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/notification_rows.hpp"
 #include "client-wasm/screens/person_search.hpp"
 #include "client-wasm/screens/screens.hpp"
@@ -49,6 +50,7 @@ public:
         }
         ui::end_card();
         search_.draw();
+        draw_unread_notices(client_);
         if (home_->recent.empty()) return;
         ui::heading(2, tr("最近処理した発生届"));
         draw_notification_table(client_, "recent", tr("最近処理した発生届"), home_->recent, Reader::health_centre);

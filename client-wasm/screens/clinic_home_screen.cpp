@@ -1,5 +1,6 @@
 // Home of a clinic: what waits for me first (差戻し, 未送信, 下書き), then the two things people come
 // for (write a notification, find a person), then what was sent lately.
+#include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/notification_rows.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/screens/person_search.hpp"
@@ -47,6 +48,7 @@ public:
             return;
         }
         draw_waiting();
+        draw_unread_notices(client_);
         draw_recent();
     }
 

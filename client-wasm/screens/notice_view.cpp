@@ -54,4 +54,10 @@ void draw_notice(state::Client& client, api::Notice const& notice) {
     ui::announce(tr("コピーしました。"));
 }
 
+void draw_unread_notices(state::Client& client) {
+    auto const unread = client.updates().unread_notices;
+    if (unread == 0) return;
+    if (ui::link("home_notices", tr("未読のお知らせが{n}件あります", {{"n", std::to_string(unread)}}), "/notices")) client.go({state::ScreenId::notices, {}});
+}
+
 } // namespace todoke::screens

@@ -14,4 +14,7 @@ std::string day_text(std::string const& iso);
 
 void draw_notice(state::Client& client, api::Notice const& notice);
 
+// On a home: the way to what is unread, where there is any.
+void draw_unread_notices(state::Client& client);
+
 } // namespace todoke::screens

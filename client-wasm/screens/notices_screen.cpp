@@ -1,4 +1,6 @@
 // お知らせ: the list for this user's role with what is unread; one opened is read (W-16).
+#include <utility>
+
 #include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 
@@ -67,7 +69,9 @@ private:
         ui::text(tr("このお知らせは見つかりません。"));
     }
 
+    // Once, when it is opened: what changes on a page that is left open is unread again.
     void mark_read() {
+        if (std::exchange(was_marked_, true)) return;
         for (auto const& notice : list_->notices) {
             if (notice.notice_id != id_ || notice.is_read) continue;
             state::Call call;
@@ -80,6 +84,7 @@ private:
     std::string id_;
     std::optional<api::NoticeList> list_;
     std::optional<state::Failure> failure_;
+    bool was_marked_ = false;
 };
 
 } // namespace

@@ -66,7 +66,9 @@ export default async function scenarios(check) {
         await office.page.locator('#publish').click();
         await office.says('お知らせを掲載しました。');
         const count = async (person) => Number((await person.page.locator('#nav_notices').innerText()).match(/\d+/)?.[0] ?? 0);
-        await clinic.open('/notices');
+        await clinic.open('/');
+        await clinic.says('未読のお知らせが');
+        await clinic.page.locator('#home_notices').click();
         await clinic.says('年末の受付');
         const unread = await count(clinic);
         await clinic.page.getByRole('link', { name: '年末の受付' }).click();
