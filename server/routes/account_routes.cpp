@@ -5,6 +5,8 @@
 #include "server/routes/manager.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/account_issue.hpp"
+#include "server/services/account_requests.hpp"
+#include "server/services/account_state.hpp"
 #include "server/services/csv_export.hpp"
 #include "server/services/sign_in.hpp"
 #include "shared/base/csv.hpp"
@@ -15,14 +17,6 @@ namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 constexpr std::size_t events_shown = 20;
-
-// roles.md §4.5. A lock is no state of the account: it passes by itself.
-Result<std::string> state_name(services::App& app, std::string const& user_id, store::UserState state, std::int64_t now_ms) {
-    if (state == store::UserState::stopped) return std::string("stopped");
-    if (state == store::UserState::deleted) return std::string("deleted");
-    if (TRY(services::locked_for_ms(app, user_id, now_ms)) > 0) return std::string("locked");
-    return std::string(state == store::UserState::issued ? "issued" : "active");
-}
 
 std::optional<store::UserState> state_of(std::string_view name) {
     if (name == "issued") return store::UserState::issued;
@@ -49,11 +43,12 @@ Result<store::User> find_in_area(Call const& call, services::App& app, services:
 Result<http::Reply> account_reply(Call const& call, services::App& app, services::Manager const& manager, store::User const& user) {
     api::AccountReply reply;
     auto const facility = TRY(app.directory.facility(user.facility));
-    reply.row = {user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility.text(),
+    reply.row = {user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())), user.facility.text(),
                  facility.name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms};
     reply.mail = user.mail;
     reply.phone = user.phone;
     reply.can_download = user.can_download;
+    reply.is_manager = user.is_manager;
     reply.may_manage = services::may_manage(manager, user, facility);
     reply.version = user.version;
     reply.events = TRY(sign_ins_of(app, user.user_id, events_shown));
@@ -104,7 +99,7 @@ Result<http::Reply> search_accounts(Call const& call, services::App& app) {
     auto const page = TRY(app.store.user_search.find(wanted));
     api::AccountSearchReply reply;
     for (auto const& user : page.users) {
-        reply.rows.push_back({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())),
+        reply.rows.push_back({user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())),
                               user.facility.text(), user.facility_name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms});
     }
     reply.next_cursor = page.next;
@@ -132,7 +127,8 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent});
+    auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
+    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, requests});
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {
