@@ -1,7 +1,6 @@
 #include "server/db/migrations.hpp"
 
 #include <chrono>
-#include <span>
 
 #include "server/crypto/digest.hpp"
 
@@ -50,29 +49,30 @@ std::int64_t wall_clock_ms() {
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-// How many of ours the database has, which are always the first ones.
-Result<std::size_t> check_history(SqliteConnection& connection) {
-    std::size_t applied = 0;
+Result<int> check_history(SqliteConnection& connection) {
+    int applied = 0;
     auto rows = connection.query("SELECT number, hash FROM migrations ORDER BY number");
     while (rows.next()) {
         auto const number = rows.integer(0);
         if (number > newest_migration())
             return Error{ErrorCode::conflict, "the database is newer than this program (migration " + std::to_string(number) + ")"};
-        if (number != migrations[applied].number || rows.view(1) != crypto::sha256(migrations[applied].script))
+        auto const& known = migrations[number - 1];
+        if (number != applied + 1 || rows.view(1) != crypto::sha256(known.script))
             return Error{ErrorCode::conflict, "migration " + std::to_string(number) + " of the database is not the one this program knows"};
-        ++applied;
+        applied = static_cast<int>(number);
     }
     return applied;
 }
 
 } // namespace
 
-int newest_migration() { return std::end(migrations)[-1].number; }
+int newest_migration() { return static_cast<int>(std::size(migrations)); }
 
 Result<Done> migrate(SqliteConnection& connection) {
     connection.execute(create_table);
     auto const applied = TRY(check_history(connection));
-    for (auto const& migration : std::span(migrations).subspan(applied)) {
+    for (auto const& migration : migrations) {
+        if (migration.number <= applied) continue;
         connection.run_script("BEGIN IMMEDIATE");
         connection.run_script(migration.script);
         auto const hash = crypto::sha256(migration.script);

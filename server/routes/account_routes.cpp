@@ -117,7 +117,7 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
     auto const instant = [](std::int64_t at_ms) { return at_ms == 0 ? std::string() : services::instant_text(at_ms); };
     auto csv = std::string(base::utf8_bom) + base::csv_line({"user_id", "user_name", "role", "state", "facility_name", "issued_at", "signed_in_at", "initial_password_until"});
     for (auto const& user : page.users) {
-        csv += base::csv_line({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility_name,
+        csv += base::csv_line({user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())), user.facility_name,
                                instant(user.created_at_ms), instant(user.signed_in_at_ms), instant(user.initial_until_ms)});
     }
     if (!page.next.empty()) csv += base::csv_line({services::cut_notice(app, call.language())});

@@ -104,6 +104,14 @@ Result<std::vector<api::ApplicationFault>> faults_of(App& app, Applicant const& 
     return messages;
 }
 
+// An institution has at most as many open requests as a list shows.
+Result<Done> has_room(App& app, Applicant const& who) {
+    auto const latest = TRY(app.store.account_requests.of_facility(who.facility.id));
+    auto const open = std::count_if(latest.begin(), latest.end(), [](store::AccountRequest const& request) { return request.is_open(); });
+    if (open >= store::AccountRequests::shown_max) return Error{ErrorCode::too_many_requests, "open requests of the institution"};
+    return Done{};
+}
+
 store::AccountRequest new_request(Applicant const& who, AccountRequestKind kind, Application line) {
     store::AccountRequest request;
     request.facility = who.facility.id;
@@ -222,6 +230,7 @@ Result<api::ApplyReply> apply(App& app, Applicant const& who, store::RequestKey 
     api::ApplyReply reply;
     reply.applied = static_cast<std::int64_t>(lines.size());
     if (TRY(app.store.account_requests.was_made(who.caller, key))) return reply;
+    TRY(has_room(app, who));
     reply.faults = TRY(faults_of(app, who, lines, {}, request.confirmed, language));
     if (lines.empty()) reply.faults.push_back(plain_fault(app, language, nobody, "user_name"));
     if (!request.accepts_terms) reply.faults.push_back(plain_fault(app, language, terms, "accepts_terms"));
@@ -246,6 +255,7 @@ Result<std::vector<validation::Issue>> request_act(App& app, Applicant const& wh
     auto const kind = act_named(request.kind);
     if (!kind) return Error{ErrorCode::invalid, "kind"};
     if (TRY(app.store.account_requests.was_made(who.caller, key))) return issues;
+    TRY(has_room(app, who));
     auto const line = *kind == AccountRequestKind::change ? change_of(api::application_of(request.line)) : Application{};
     if (*kind == AccountRequestKind::change) judge_change(line, issues);
     if (base::trimmed(request.reason).empty()) issues.push_back(issue_of(reasonless, "reason"));

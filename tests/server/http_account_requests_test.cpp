@@ -301,7 +301,21 @@ TEST_CASE("[S4-03] what looks like somebody else's application is pointed out, a
     CHECK(desk.admin.get("/api/v1/account-requests/" + id).contains("いまはシステム利用管理者ではありません"));
 }
 
-TEST_CASE("[V-A09][V-A11] an application that became wrong since cannot be approved") {
+TEST_CASE("an institution has no more open requests than a list shows") {
+    Desk desk;
+    auto& app = desk.server.app();
+    auto const user = *app.store.users.find("clinic1.manager");
+    store::Caller const caller{user.user_id, user.role, user.facility, {}, user.prefecture_code, desk.server.clock().now_ms(), {}};
+    store::AccountRequest request;
+    request.facility = user.facility;
+    request.prefecture_code = user.prefecture_code;
+    request.requested_by = user.user_id;
+    REQUIRE(app.store.account_requests.create(caller, std::vector(200, request), {}).ok());
+    CHECK(desk.send(Desk::application({desk.line("試験　新規")})).status == 429);
+    CHECK(desk.ask_for("clinic1.clerk", "stop").status == 429);
+}
+
+TEST_CASE("[V-A09] an application that became wrong since cannot be approved") {
     Desk desk;
     auto const id = desk.applied("試験　新規");
     auto clinic = *desk.server.app().store.facilities.find_by_code(store::FacilityKind::clinic, "1310001016");
