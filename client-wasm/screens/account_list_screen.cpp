@@ -59,6 +59,12 @@ private:
         page_.ask(call_of(request_));
     }
 
+    // The server's rule; known once it has answered.
+    [[nodiscard]] std::string silent_hint() const {
+        auto const& page = page_.value();
+        return !page ? "" : tr("{n}日以上", {{"n", std::to_string(page->silent_days)}});
+    }
+
     void draw_conditions() {
         ui::begin_section("conditions", tr("絞り込み"));
         ui::begin_row();
@@ -73,7 +79,7 @@ private:
         }
         auto const state = ui::choice_field({.id = "state", .label = tr("状態")}, states, request_.state, ui::ChoiceStyle::list);
         ui::end_row();
-        auto const silent = ui::tick_field({.id = "silent", .label = tr("180日以上サインインしていない利用者だけ")}, request_.silent);
+        auto const silent = ui::tick_field({.id = "silent", .label = tr("長い間サインインしていない利用者だけ"), .hint = silent_hint()}, request_.silent);
         ui::begin_row();
         auto const pressed = ui::button({.id = "search", .label = tr("検索")});
         if (ui::button({.id = "clear", .label = tr("条件をクリア"), .kind = ui::ButtonKind::quiet})) {

@@ -2,6 +2,7 @@
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
+#include "shared/base/contact.hpp"
 
 namespace todoke::screens {
 
@@ -13,6 +14,7 @@ constexpr Act stop{"stop", "停止する", "停止すると、すぐにサイン
 constexpr Act resume{"resume", "再開する", "再開すると、もう一度サインインできるようになります。", "アカウントを再開しました。", ui::ButtonKind::primary};
 constexpr Act unlock{"unlock", "ロックを解除する", "本人であることを確認してから解除してください。", "ロックを解除しました。", ui::ButtonKind::primary};
 constexpr Act renew{"renew_password", "初期パスワードを再発行する", "新しい初期パスワードを本人のメールアドレスへ送ります。いまのパスワードは使えなくなり、サインインはすべて終わります。", "初期パスワードを再発行しました。", ui::ButtonKind::primary};
+constexpr Act reset_factor{"reset_factor", "二要素認証を初期化する", "電話や認証アプリを失った利用者のための操作です。本人であることを確認してから初期化してください。登録された方法と回復コードは使えなくなり、認証コードは連絡先メールアドレスへ送られます。", "二要素認証を初期化しました。", ui::ButtonKind::primary};
 constexpr Act remove_it{"remove", "削除する", "削除すると元に戻せません。利用者IDは監査記録に残り、二度と使われません。", "アカウントを削除しました。", ui::ButtonKind::danger};
 
 class AccountScreen final : public Screen {
@@ -68,7 +70,8 @@ private:
                                     {tr("所属機関"), row.facility_name.empty() ? "-" : row.facility_name},
                                     {tr("状態"), state.text, state.tone},
                                     {tr("連絡先メールアドレス"), account.mail},
-                                    {tr("連絡先電話番号"), account.phone},
+                                    {tr("連絡先電話番号"), base::displayed_phone(account.phone)},
+                                    {tr("二要素認証"), means_label(account.second_factor)},
                                     {tr("個票・CSVのダウンロード"), account.can_download ? tr("許可") : tr("なし")},
                                     {tr("システム利用管理者"), account.is_manager ? tr("はい") : "-"},
                                     {tr("発行日時"), instant_text(row.issued_at_ms)},
@@ -85,6 +88,7 @@ private:
         if (state == "locked") draw_act(unlock);
         if (state == "stopped") draw_act(resume);
         else draw_act(renew);
+        if (account.may_reset_factor) draw_act(reset_factor);
         if (state != "stopped") draw_act(stop);
         else draw_act(remove_it);
         ui::end_row();

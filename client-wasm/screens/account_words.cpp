@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/state/clock_text.hpp"
 #include "client-wasm/state/texts.hpp"
 #include "shared/access/roles.hpp"
@@ -77,6 +78,11 @@ std::span<EventWord const> event_words() { return words; }
 std::string event_label(std::string_view event) {
     auto const found = std::find_if(words.begin(), words.end(), [event](EventWord const& word) { return word.event == event; });
     return found == words.end() ? std::string(event) : tr(found->label);
+}
+
+std::string means_label(std::string_view means) {
+    if (means == "totp") return tr("認証アプリ");
+    return channel_words(means);
 }
 
 std::string instant_text(std::int64_t at_ms) { return at_ms == 0 ? "-" : state::full_time_text(at_ms); }

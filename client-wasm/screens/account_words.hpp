@@ -20,6 +20,8 @@ struct EventWord { std::string_view event, label; };
 std::span<EventWord const> event_words();
 std::string event_label(std::string_view event);
 
+std::string means_label(std::string_view means); // of the second factor
+
 std::string instant_text(std::int64_t at_ms); // "-" for never
 void draw_sign_ins(std::vector<api::SignInEvent> const& events);
 

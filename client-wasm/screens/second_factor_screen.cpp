@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client-wasm/screens/account_tabs.hpp"
+#include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/qr_picture.hpp"
 #include "client-wasm/screens/screens.hpp"
@@ -16,11 +17,6 @@ namespace {
 using access::FactorMeans;
 
 constexpr int qr_px = 232;
-
-std::string means_words(std::string_view means) {
-    if (means == "totp") return tr("認証アプリ");
-    return channel_words(means);
-}
 
 class SecondFactorScreen final : public Screen {
 public:
@@ -40,7 +36,7 @@ public:
         if (!state_) return draw_loading();
         if (!changed_to_.empty()) ui::banner("changed", ui::Tone::ok, tr("二要素認証を変更しました。"), tr("次のサインインから、{means}で確認します。", {{"means", changed_to_}}));
         if (!codes_.empty()) return draw_codes();
-        std::vector<ui::Fact> const facts{{tr("現在の方法"), means_words(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination)},
+        std::vector<ui::Fact> const facts{{tr("現在の方法"), means_label(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination)},
                                           {tr("残りの回復コード"), tr("{n}個", {{"n", std::to_string(state_->recovery_codes_left)}})}};
         ui::facts("in_force", facts);
         if (proposal_) draw_proof();
@@ -52,7 +48,7 @@ private:
 
     void draw_choice() {
         std::vector<ui::Choice> choices;
-        for (auto const& means : state_->offered) choices.push_back({means, means_words(means)});
+        for (auto const& means : state_->offered) choices.push_back({means, means_label(means)});
         if (ui::choice_field({.id = "means", .label = tr("新しい方法"), .required = true}, choices, means_, ui::ChoiceStyle::radios).changed) {
             destination_.clear();
             wrong_destination_.clear();
@@ -166,7 +162,7 @@ private:
         ask<api::SecondFactorProven>(api::EndpointId::prove_second_factor, api::to_json(std::move(request)), [this](api::SecondFactorProven proven) {
             state_ = std::move(proven.state);
             codes_ = std::move(proven.recovery_codes);
-            changed_to_ = means_words(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination);
+            changed_to_ = means_label(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination);
             client_.session.forget_recovery();
             begin_again("");
             password_.clear();

@@ -4,10 +4,12 @@
 #include "server/routes/handlers.hpp"
 #include "server/routes/manager.hpp"
 #include "server/routes/reply.hpp"
+#include "server/services/account_acts.hpp"
 #include "server/services/account_issue.hpp"
 #include "server/services/account_requests.hpp"
 #include "server/services/account_state.hpp"
 #include "server/services/csv_export.hpp"
+#include "server/services/second_factor.hpp"
 #include "server/services/sign_in.hpp"
 #include "shared/base/csv.hpp"
 
@@ -47,6 +49,8 @@ Result<http::Reply> account_reply(Call const& call, services::App& app, services
                  facility.name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms};
     reply.mail = user.mail;
     reply.phone = user.phone;
+    reply.second_factor = access::name(TRY(services::factor_in_force(app, user)).means);
+    reply.may_reset_factor = TRY(app.store.second_factors.find(user.user_id)).has_value() || TRY(app.store.second_factors.recovery_codes_left(user.user_id)) > 0;
     reply.can_download = user.can_download;
     reply.is_manager = user.is_manager;
     reply.may_manage = services::may_manage(manager, user, facility);
@@ -103,6 +107,7 @@ Result<http::Reply> search_accounts(Call const& call, services::App& app) {
                               user.facility.text(), user.facility_name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms});
     }
     reply.next_cursor = page.next;
+    reply.silent_days = app.config.accounts.silent_days;
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::accounts_searched, 0, "rows=" + std::to_string(reply.rows.size())}));
     return json_reply(reply);
 }
@@ -128,7 +133,7 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
     auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, requests});
+    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests});
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {

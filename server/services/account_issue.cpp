@@ -8,7 +8,6 @@
 #include "server/services/credentials.hpp"
 #include "server/services/letters.hpp"
 #include "server/services/masters.hpp"
-#include "server/services/sign_in.hpp"
 #include "shared/base/contact.hpp"
 #include "shared/base/jis_x_0208.hpp"
 #include "shared/base/kana.hpp"
@@ -183,33 +182,6 @@ Result<std::vector<validation::Issue>> change_account(App& app, Manager const& m
     TRY(app.store.users.change(user, now_ms, both(std::move(also), std::move(more))));
     app.directory.forget_user(user.user_id);
     return issues;
-}
-
-namespace {
-
-// The state after an act on an account; nothing for an act that leaves it.
-std::optional<store::UserState> state_after(std::string_view act, store::User const& user) {
-    if (act == "stop") return store::UserState::stopped;
-    if (act == "remove") return store::UserState::deleted;
-    if (act == "resume") return user.initial_until_ms == 0 ? store::UserState::active : store::UserState::issued;
-    return std::nullopt;
-}
-
-} // namespace
-
-Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act, store::Also more) {
-    auto const state = state_after(act, user);
-    if (!state && act != "unlock") return Error{ErrorCode::invalid, "act"};
-    store::AuditEntry const entry{store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=" + act};
-    if (!state) {
-        TRY(unlock(app, user.user_id));
-        TRY(app.store.audit.append(manager.caller, entry));
-        return user.version;
-    }
-    auto also = TRY(recorded(app, manager.caller, entry));
-    TRY(app.store.users.set_state(user.user_id, *state, manager.caller.now_ms, user.version, both(std::move(also), std::move(more))));
-    app.directory.forget_user(user.user_id);
-    return user.version + 1;
 }
 
 } // namespace todoke::services

@@ -40,10 +40,6 @@ Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAc
 // A fresh initial password for an account that exists, by mail and as the reply.
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
 
-// "stop", "resume", "remove" or "unlock" (roles.md §4.5); the version afterwards. ErrorCode::stale when
-// somebody changed the account meanwhile.
-Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act, store::Also more = {});
-
 // Name, mail, telephone, flags; empty when stored.
 Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request, store::Also more = {});
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/log/log.hpp"
+#include "server/services/account_acts.hpp"
 #include "server/services/account_issue.hpp"
 #include "server/services/account_record.hpp"
 #include "server/services/account_state.hpp"

@@ -117,6 +117,20 @@ Result<int> SecondFactors::recovery_codes_left(std::string_view user_id) {
     });
 }
 
+Result<Done> SecondFactors::reset(std::string_view user_id, std::int64_t version, std::int64_t now_ms, Also const& also) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        auto const changed = tx.execute("UPDATE users SET version = version + 1, updated_at_ms = $3 WHERE user_id = $1 AND version = $2", user_id, version, now_ms);
+        if (changed == 0) return Error{ErrorCode::stale, "the account was changed meanwhile"};
+        tx.execute("DELETE FROM second_factors WHERE user_id = $1", user_id);
+        tx.execute("DELETE FROM second_factor_proposals WHERE user_id = $1", user_id);
+        tx.execute("DELETE FROM recovery_codes WHERE user_id = $1", user_id);
+        tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id);
+        end_trust(tx, user_id);
+        TRY(also(tx));
+        return Done{};
+    });
+}
+
 Result<bool> SecondFactors::take_app_code(db::Transaction& tx, std::string_view user_id, std::string_view code, std::int64_t now_ms) {
     std::optional<std::int64_t> step;
     {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/store/also.hpp"
 #include "server/store/caller.hpp"
 #include "server/store/sessions.hpp"
 #include "server/store/vault.hpp"
@@ -51,6 +52,11 @@ public:
     // Ten new ones; every older one is worth nothing. Shown once: only hashes are kept.
     Result<std::vector<std::string>> make_recovery_codes(Caller const& caller);
     Result<int> recovery_codes_left(std::string_view user_id);
+
+    // Whoever lost it begins anew: what is in force, proposed and written down is gone, codes go to the mail
+    // address of the profile again, and every session and trusted browser ends. ErrorCode::stale when the
+    // account is no longer at `version`.
+    Result<Done> reset(std::string_view user_id, std::int64_t version, std::int64_t now_ms, Also const& also);
 
     // Proofs of a sign-in, to be judged in its own transaction (Sessions::sign_in).
     // An app's code, each step at most once.

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "server/store/also.hpp"
 #include "server/store/ids.hpp"
 #include "server/store/vault.hpp"
 #include "shared/access/roles.hpp"
@@ -35,10 +35,6 @@ struct User {
     std::int64_t created_at_ms = 0;
     std::int64_t version = 0;
 };
-
-// What belongs to a change of an account (its audit entry, letters, the request that led to it) and is
-// written in the same transaction; its error undoes the change. It may run twice.
-using Also = std::function<Result<Done>(db::Transaction&)>;
 
 class Users {
 public:

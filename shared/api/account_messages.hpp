@@ -20,7 +20,7 @@ struct AccountRow {
 struct AccountSearchRequest {
     std::string words;      // part of the user ID, the name or the institution's name
     std::string role, state;
-    bool silent = false;    // not signed in for 180 days
+    bool silent = false;    // not signed in for AccountSearchReply::silent_days
     std::string cursor;
     template <class V> void fields(V& v) {
         v("words", words, optional_text(100)); v("role", role, optional_text(40)); v("state", state, optional_text(10));
@@ -30,13 +30,17 @@ struct AccountSearchRequest {
 struct AccountSearchReply {
     std::vector<AccountRow> rows; // at most 50
     std::string next_cursor;      // "" on the last page
-    template <class V> void fields(V& v) { v("rows", rows, list(50)); v("next_cursor", next_cursor); }
+    std::int64_t silent_days = 0; // of the configuration
+    template <class V> void fields(V& v) { v("rows", rows, list(50)); v("next_cursor", next_cursor); v("silent_days", silent_days); }
 };
 
 struct AccountCounts {
     std::int64_t issued = 0, active = 0, stopped = 0, silent = 0;
-    std::int64_t requests = 0; // that wait for a decision
-    template <class V> void fields(V& v) { v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("requests", requests); }
+    std::int64_t silent_days = 0; // for how long the silent ones have not signed in
+    std::int64_t requests = 0;    // that wait for a decision
+    template <class V> void fields(V& v) {
+        v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); v("requests", requests);
+    }
 };
 
 struct SignInEvent {
@@ -53,13 +57,16 @@ struct SignInHistory {
 struct AccountReply {
     AccountRow row;
     std::string mail, phone;
+    std::string second_factor;            // the means in force: mail, sms, call, totp
+    bool may_reset_factor = false;        // there is something of its own to forget
     bool can_download = false;
     bool is_manager = false;              // システム利用管理者 of the institution
     bool may_manage = false;              // by who asks
     std::int64_t version = 0;
     std::vector<SignInEvent> events;      // newest first
     template <class V> void fields(V& v) {
-        v("row", row); v("mail", mail); v("phone", phone); v("can_download", can_download); v("is_manager", is_manager); v("may_manage", may_manage); v("version", version);
+        v("row", row); v("mail", mail); v("phone", phone); v("second_factor", second_factor); v("may_reset_factor", may_reset_factor);
+        v("can_download", can_download); v("is_manager", is_manager); v("may_manage", may_manage); v("version", version);
         v("events", events, list(100));
     }
 };
@@ -90,7 +97,7 @@ struct ChangeAccountRequest {
     }
 };
 struct AccountActRequest {
-    std::string act; // stop, resume, remove, unlock, renew_password
+    std::string act; // stop, resume, remove, unlock, renew_password, reset_factor
     template <class V> void fields(V& v) { v("act", act, text(20)); }
 };
 

@@ -275,6 +275,41 @@ TEST_CASE("[V-A30][I2-19] five wrong codes in fifteen minutes lock the account f
     CHECK(finish(next, right()).status == 200);
 }
 
+TEST_CASE("[S4-54] the administrator gives somebody without a second factor the way by mail back, and both are told") {
+    RunningServer server;
+    auto admin = server.signed_in("tokyo.admin");
+    auto const account = [&] { return admin.get("/api/v1/accounts/clinic1.doctor").json(); };
+    auto const reset = [&](Client& by) {
+        auto const version = std::to_string(account().integer("version"));
+        return by.send("POST", "/api/v1/accounts/clinic1.doctor/acts", R"({"act":"reset_factor"})", {{"If-Match", "\"" + version + "\""}}).status;
+    };
+    CHECK_FALSE(*account().find("may_reset_factor")->as_bool());
+    auto owner = server.signed_in("clinic1.doctor");
+    move_to_app(server, owner);
+    auto const made = owner.post("/api/v1/session/recovery-codes", Json::object().set("current_password", demo_password));
+    auto const paper = std::string(*made.json().find("codes")->as_array()->front().as_string());
+    CHECK(account().text("second_factor") == "totp");
+    CHECK(*account().find("may_reset_factor")->as_bool());
+
+    auto stranger = server.signed_in("osaka.centre");
+    CHECK(reset(stranger) == 403);
+    REQUIRE(reset(admin) == 200);
+    CHECK(owner.get("/api/v1/home").status == 401);
+    CHECK(account().text("second_factor") == "mail");
+    std::vector<std::string> told;
+    auto const outbox = admin.get("/api/v1/demo/outbox").json();
+    for (auto const& message : *outbox.find("messages")->as_array())
+        if (message.text("subject") == "Todoke 二要素認証の初期化") told.emplace_back(message.text("to"));
+    CHECK(told.size() == 2);
+
+    server.clock().advance_ms(60'000);
+    auto again = server.client();
+    CHECK(begin(again).json().text("means") == "mail");
+    auto const code = sent_code(server);
+    CHECK(finish(again, paper).status == 401);
+    CHECK(finish(again, code).status == 200);
+}
+
 TEST_CASE("[S4-22] only what can be sent is offered: SMS needs a gateway, the call a demo") {
     ServerOptions options;
     options.configure = [](config::Config& config) { config.server.demo = false; }; // with the demo's accounts
