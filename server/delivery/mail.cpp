@@ -4,17 +4,10 @@
 #include <array>
 #include <cstring>
 #include <ctime>
-#include <fstream>
-#include <mutex>
-
-#include <curl/curl.h>
 
 namespace todoke::delivery {
 
 namespace {
-
-constexpr long connect_timeout_s = 10;
-constexpr long send_timeout_s = 30;
 
 std::string base64(std::string_view bytes) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -103,62 +96,35 @@ Result<std::string> mail_text(Letter const& letter, std::string const& from) {
 }
 
 Result<MailSender> MailSender::open(config::Mail const& mail) {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     MailSender sender;
     sender.mail_ = mail;
-    if (!mail.password_file.empty()) {
-        std::ifstream in(mail.password_file);
-        if (!std::getline(in, sender.password_)) return Error{ErrorCode::internal, "mail.password_file: cannot read " + mail.password_file};
-    }
-    sender.handle_ = curl_easy_init();
-    if (sender.handle_ == nullptr) return Error{ErrorCode::internal, "libcurl: no handle"};
+    sender.password_ = TRY(read_secret("mail.password_file", mail.password_file));
+    sender.handle_ = TRY(open_curl());
     return sender;
-}
-
-MailSender::MailSender(MailSender&& other) noexcept
-    : mail_(std::move(other.mail_)), password_(std::move(other.password_)), handle_(std::exchange(other.handle_, nullptr)) {}
-
-MailSender& MailSender::operator=(MailSender&& other) noexcept {
-    std::swap(mail_, other.mail_);
-    std::swap(password_, other.password_);
-    std::swap(handle_, other.handle_);
-    return *this;
-}
-
-MailSender::~MailSender() {
-    if (handle_ != nullptr) curl_easy_cleanup(handle_);
 }
 
 Result<Done> MailSender::send(Letter const& letter) {
     auto const text = TRY(mail_text(letter, mail_.from));
-    auto* curl = static_cast<CURL*>(handle_);
-    curl_easy_reset(curl); // keeps the connection
+    auto* const curl = handle_.get();
+    begin_request(curl, mail_.relay, mail_.ca_file);
     Upload upload{text};
-    auto* recipients = curl_slist_append(nullptr, ("<" + letter.to + ">").c_str());
+    CurlList const recipients(curl_slist_append(nullptr, ("<" + letter.to + ">").c_str()));
     auto const from = "<" + mail_.from + ">";
-    curl_easy_setopt(curl, CURLOPT_URL, mail_.relay.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, mail_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!mail_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, mail_.ca_file.c_str());
     if (!mail_.user.empty()) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, mail_.user.c_str());
         curl_easy_setopt(curl, CURLOPT_PASSWORD, password_.c_str());
     }
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from.c_str());
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, &read_upload);
     curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
     curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(text.size()));
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, send_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     auto const outcome = curl_easy_perform(curl);
     long answer = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
-    curl_slist_free_all(recipients);
     if (outcome == CURLE_OK) return Done{};
     return Error{is_final(outcome, answer) ? ErrorCode::invalid : ErrorCode::overloaded, fault_name(outcome, answer)};
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/config/config.hpp"
+#include "server/delivery/curl_handle.hpp"
 #include "shared/base/result.hpp"
 
 namespace todoke::delivery {
@@ -19,9 +20,6 @@ struct Letter {
 class MailSender {
 public:
     static Result<MailSender> open(config::Mail const& mail);
-    MailSender(MailSender&&) noexcept;
-    MailSender& operator=(MailSender&&) noexcept;
-    ~MailSender();
 
     // ErrorCode::overloaded: try again later (no relay, no trust, 4xx); invalid: never (5xx for this letter). The detail is one word: relay_unreachable.
     Result<Done> send(Letter const& letter);
@@ -30,7 +28,7 @@ private:
     MailSender() = default;
     config::Mail mail_;
     std::string password_;
-    void* handle_ = nullptr; // CURL*
+    CurlHandle handle_;
 };
 
 // RFC 5322 message with RFC 2047 subject and a base64 body. No header can be smuggled in: line breaks

@@ -1,11 +1,7 @@
 #include "server/delivery/sms.hpp"
 
 #include <array>
-#include <fstream>
-#include <mutex>
 #include <utility>
-
-#include <curl/curl.h>
 
 #include "shared/base/contact.hpp"
 #include "shared/base/json.hpp"
@@ -13,9 +9,6 @@
 namespace todoke::delivery {
 
 namespace {
-
-constexpr long connect_timeout_s = 10;
-constexpr long send_timeout_s = 30;
 
 // Without the quotes around it, which the template has.
 std::string escaped_for_json(std::string_view text) {
@@ -77,56 +70,29 @@ std::string sms_body(config::Sms const& sms, std::string_view to, std::string_vi
 }
 
 Result<SmsSender> SmsSender::open(config::Sms const& sms) {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     SmsSender sender;
     sender.sms_ = sms;
-    if (!sms.header_file.empty()) {
-        std::ifstream in(sms.header_file);
-        if (!std::getline(in, sender.secret_)) return Error{ErrorCode::internal, "sms.header_file: cannot read " + sms.header_file};
-    }
-    sender.handle_ = curl_easy_init();
-    if (sender.handle_ == nullptr) return Error{ErrorCode::internal, "libcurl: no handle"};
+    sender.secret_ = TRY(read_secret("sms.header_file", sms.header_file));
+    sender.handle_ = TRY(open_curl());
     return sender;
-}
-
-SmsSender::SmsSender(SmsSender&& other) noexcept
-    : sms_(std::move(other.sms_)), secret_(std::move(other.secret_)), handle_(std::exchange(other.handle_, nullptr)) {}
-
-SmsSender& SmsSender::operator=(SmsSender&& other) noexcept {
-    std::swap(sms_, other.sms_);
-    std::swap(secret_, other.secret_);
-    std::swap(handle_, other.handle_);
-    return *this;
-}
-
-SmsSender::~SmsSender() {
-    if (handle_ != nullptr) curl_easy_cleanup(handle_);
 }
 
 Result<Done> SmsSender::send(std::string_view to, std::string_view text) {
     if (base::phone_kind(to) != base::PhoneKind::mobile) return Error{ErrorCode::invalid, "no_mobile_number"};
     auto const body = sms_body(sms_, to, text);
-    auto* curl = static_cast<CURL*>(handle_);
-    curl_easy_reset(curl); // keeps the connection
-    auto* headers = curl_slist_append(nullptr, ("Content-Type: " + sms_.content_type).c_str());
-    if (!sms_.header.empty()) headers = curl_slist_append(headers, (sms_.header + ": " + secret_).c_str());
-    curl_easy_setopt(curl, CURLOPT_URL, sms_.url.c_str());
+    auto* const curl = handle_.get();
+    begin_request(curl, sms_.url, sms_.ca_file);
+    CurlList const headers(curl_slist_append(nullptr, ("Content-Type: " + sms_.content_type).c_str()));
+    if (!sms_.header.empty()) curl_slist_append(headers.get(), (sms_.header + ": " + secret_).c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, sms_.require_tls ? "https" : "https,http");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // the secret goes to the gateway alone
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!sms_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, sms_.ca_file.c_str());
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.c_str());
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &drop);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, send_timeout_s);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     auto const outcome = curl_easy_perform(curl);
     long answer = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
-    curl_slist_free_all(headers);
     if (outcome != CURLE_OK) return Error{ErrorCode::overloaded, fault_name(outcome)};
     if (answer >= 200 && answer < 300) return Done{};
     // Another try can help against a wrong secret, too: somebody repairs it.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "server/config/config.hpp"
+#include "server/delivery/curl_handle.hpp"
 #include "shared/base/result.hpp"
 
 namespace todoke::delivery {
@@ -18,9 +19,6 @@ std::string sms_body(config::Sms const& sms, std::string_view to, std::string_vi
 class SmsSender {
 public:
     static Result<SmsSender> open(config::Sms const& sms);
-    SmsSender(SmsSender&&) noexcept;
-    SmsSender& operator=(SmsSender&&) noexcept;
-    ~SmsSender();
 
     // ErrorCode::overloaded: try again later (no gateway, no trust, 408, 429, 5xx); invalid: never (another
     // refusal of this message, a number that is not mobile). The detail is one word: gateway_unreachable.
@@ -30,7 +28,7 @@ private:
     SmsSender() = default;
     config::Sms sms_;
     std::string secret_;
-    void* handle_ = nullptr; // CURL*
+    CurlHandle handle_;
 };
 
 } // namespace todoke::delivery
