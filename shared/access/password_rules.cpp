@@ -18,6 +18,9 @@ constexpr std::array<Rule, 6> rules{{
     {"V-A27", "推測されやすいパスワードです。ほかの人が思いつかないものにしてください。"},
 }};
 
+constexpr Rule patient_short{"V-A26", "パスワードは8桁以上で入力してください。"};
+constexpr Rule patient_long{"F-A02", "パスワードは64桁以下で入力してください。"};
+
 enum Kind : unsigned { lower = 1, upper = 2, digit = 4, symbol = 8 };
 
 unsigned kind_of(char32_t c) {
@@ -47,6 +50,24 @@ std::vector<Rule const*> broken_password_rules(std::string_view password, std::s
     std::vector<Rule const*> found;
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (broken[i]) found.push_back(&rules[i]);
+    return found;
+}
+
+std::vector<Rule const*> broken_patient_password_rules(std::string_view password) {
+    auto const characters = base::decode_utf8(password);
+    unsigned kinds = 0;
+    bool has_foreign = false;
+    for (auto const c : characters) {
+        bool const printable = c >= 0x21 && c <= 0x7e;
+        has_foreign = has_foreign || !printable;
+        // Of ASCII all that is no letter and no digit is a symbol here.
+        if (printable) kinds |= kind_of(c) == 0 ? static_cast<unsigned>(symbol) : kind_of(c);
+    }
+    std::vector<Rule const*> found;
+    if (characters.size() < 8) found.push_back(&patient_short);
+    if (characters.size() > 64) found.push_back(&patient_long);
+    if (has_foreign) found.push_back(&rules[1]);
+    if (__builtin_popcount(kinds) < 3) found.push_back(&rules[2]);
     return found;
 }
 

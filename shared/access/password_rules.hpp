@@ -1,5 +1,5 @@
-// What a password of staff must be: rule set N of the contract (S4-74 to S4-79), and none that everybody
-// would try first. The browser shows the
+// What a password must be. Staff: rule set N of the contract (S4-74 to S4-79), and none that everybody would
+// try first. Patients: rule set P (S1-41), which asks less of people who are ill. The browser shows the
 // rules while somebody types, the server has the last word.
 #pragma once
 
@@ -15,5 +15,8 @@ namespace todoke::access {
 std::span<Rule const> password_rules();
 // Those that a password breaks. UTF-8; `current_password` is empty where it is not known.
 std::vector<Rule const*> broken_password_rules(std::string_view password, std::string_view user_id, std::string_view current_password);
+
+// Rule set P: 8 to 64 printable ASCII characters of three kinds.
+std::vector<Rule const*> broken_patient_password_rules(std::string_view password);
 
 } // namespace todoke::access

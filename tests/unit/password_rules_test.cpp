@@ -31,6 +31,23 @@ TEST_CASE("[N1][N2][N3][N4][N5][N6][V-A20][V-A21][V-A22][V-A23][V-A24][S4-78][S4
     for (auto const* known : {"Genzai-91", "tanto-12x"}) CHECK(first_broken(known) == "V-A24");
 }
 
+TEST_CASE("[S1-41][V-A22][V-A26] the password rules of patients, by the contract's examples") {
+    auto const first = [](std::string_view password) {
+        auto const broken = access::broken_patient_password_rules(password);
+        return broken.empty() ? std::string() : std::string(broken.front()->id);
+    };
+    for (auto const* valid : {"Abcd123!", "abcd123!", "ABCD123!", "Abcdefg1", "Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab", "Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1!Ab1", "Abc111de", "Abc11d1e",
+                              "aaaBcd12", "aaABcd12", "Abcd_123", "Abcd<123", "Genzai-91", "tanto-12x", "GENZAI-91a", "Abcd123\\", "Abcd1023!"}) {
+        INFO(valid);
+        CHECK(first(valid) == "");
+    }
+    for (auto const* kinds : {"abcdefgh", "12345678", "abcd1234"}) CHECK(first(kinds) == "V-A22");
+    for (auto const* too_short : {"Abcd12!", ""}) CHECK(first(too_short) == "V-A26");
+    for (auto const* character : {"Abcd 123", "Ａbcd123!", "Abcd123¥"}) CHECK(first(character) == "V-A21");
+    CHECK(first("Ab1!" + std::string(60, 'x')) == "");
+    CHECK(first("Ab1!" + std::string(61, 'x')) == "F-A02");
+}
+
 TEST_CASE("the messages of password rules are those of the rules file") {
     auto const messages = base::parse_json(testing::read_file(std::string(TODOKE_ROOT_DIR) + "/assets/rules/messages.json"));
     REQUIRE(messages.ok());
