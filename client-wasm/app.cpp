@@ -38,7 +38,7 @@ void App::draw() {
     if (!client.session.has_page()) {
         screen.reset();
         visit = -1;
-        ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo});
+        ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo, .closed_network = client.session.is_closed_network()});
         ui::begin_header();
         frame.draw_signed_out_header();
         ui::end_header();
@@ -62,6 +62,7 @@ void App::draw() {
     page.language = state::language();
     page.width = screen->width();
     page.demo_band = client.session.info().demo;
+    page.closed_network = client.session.is_closed_network();
     page.enter_moves_on = screen->enter_moves_on();
     page.hide_title = screen->draws_own_title();
     ui::begin_page(page);

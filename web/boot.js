@@ -144,6 +144,7 @@ function start_shell() {
     ask_early('/api/v1/session').then(({ status, text }) => {
         const info = status === 200 ? JSON.parse(text) : {};
         if (info.demo) by_id('shell-demo').hidden = false;
+        by_id('shell').classList.toggle('closed-network', info.network === 'closed');
         if (['second_factor', 'new_password', 'signed_in'].includes(info.step)) wait_for_client();
         if (info.step !== 'signed_in') return;
         // First where counting of changes begins, then the page: nothing falls between them.

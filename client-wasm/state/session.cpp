@@ -44,6 +44,7 @@ void Session::take(api::SessionInfo info) {
     if (info.step == "second_factor") {
         info_.second_factor = info.second_factor;
         info_.demo = info.demo;
+        info_.network = info.network;
         step_ = Step::code;
         return;
     }
@@ -54,6 +55,7 @@ void Session::take(api::SessionInfo info) {
     }
     if (info.step != "signed_in") {
         info_.demo = info.demo;
+        info_.network = info.network;
         step_ = Step::password;
         if (auto const earlier = platform_.earlier_refusal(); earlier) {
             Failure refusal;

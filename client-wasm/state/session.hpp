@@ -48,6 +48,7 @@ public:
     [[nodiscard]] bool idle_warning() const { return idle_warning_; }
     [[nodiscard]] std::int64_t idle_ends_at_ms() const; // device clock
     [[nodiscard]] bool may(access::Capability capability) const;
+    [[nodiscard]] bool is_closed_network() const { return info_.network == "closed"; } // LGWAN
     [[nodiscard]] bool is_health_centre() const { return may(access::Capability::decide_notification); }
 
     std::function<void()> on_signed_in;        // a page begins

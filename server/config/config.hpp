@@ -19,6 +19,9 @@ struct Server {
     bool demo = false;
     std::int64_t demo_institutions = 100'000; // synthetic rows of the masters; 0 = those of assets/demo only
     std::string tls_cert, tls_key;          // PEM files; both or none
+    std::string closed_network_address;     // of the closed network (LGWAN), a second place to listen; "" = none
+    std::int64_t closed_network_port = 8081; // 0: any free port
+    std::string closed_network_origin;      // like public_origin, for those who come that way
     std::string public_origin;              // https://todoke.example.jp; "" = whatever Host says
     std::string proxy_address;              // only this peer's proxy_header is believed
     std::string proxy_header = "X-Real-IP";

@@ -250,6 +250,7 @@ private:
             if (is_address(told)) request.client_address = told;
         }
         request.secure = tls_ != nullptr;
+        request.network = options_.network;
         return request;
     }
 

@@ -18,6 +18,7 @@ namespace todoke::http {
 struct ListenerOptions {
     std::string address = "127.0.0.1";
     int port = 0; // 0: any free one
+    access::Network network = access::Network::internet; // what listens here is for
     std::string tls_cert, tls_key;
     std::string proxy_address, proxy_header; // the header is believed from this peer only
     std::size_t connections_max = 8'192;

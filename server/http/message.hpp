@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "shared/access/network.hpp"
 #include "shared/base/result.hpp"
 
 namespace todoke::http {
@@ -42,6 +43,7 @@ struct Request {
     Headers headers;
     std::string client_address; // of the connection, or of the configured proxy's header
     bool secure = false;        // TLS here
+    access::Network network = access::Network::internet; // by the address that was called
 };
 
 struct Reply {

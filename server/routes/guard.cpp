@@ -59,7 +59,13 @@ std::string cookie_token(http::Request const& request, std::string_view name) {
 
 } // namespace
 
-std::string session_token(http::Request const& request) { return cookie_token(request, session_cookie); }
+// A session of the closed network does not exist on the internet, whatever cookie is shown there.
+std::string_view session_mark(access::Network network) { return network == access::Network::closed ? "closed." : ""; }
+
+std::string session_token(http::Request const& request) {
+    auto const token = cookie_token(request, session_cookie);
+    return token.empty() ? token : std::string(session_mark(request.network)) + token;
+}
 std::string device_token(http::Request const& request) { return cookie_token(request, device_cookie); }
 
 std::optional<std::int64_t> version_of(std::string_view text) {
@@ -163,7 +169,8 @@ Result<Done> Guard::take_body(Call& call, http::BodyReader const& read_body) {
 }
 
 Result<Call> Guard::admit(http::Request const& request, http::Route route, http::BodyReader const& read_body) {
-    if (http::is_cross_site(request, app_.config.server.public_origin)) return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
+    auto const& server = app_.config.server;
+    if (http::is_cross_site(request, request.network == access::Network::closed ? server.closed_network_origin : server.public_origin)) return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
     Call call;
     call.endpoint_ = route.endpoint;
     call.request_ = &request;

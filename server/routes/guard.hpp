@@ -27,6 +27,7 @@ private:
 // The living session of a token with its user; ErrorCode::unauthenticated otherwise.
 Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll);
 // The value of our cookie, "" when absent or not a token.
+std::string_view session_mark(access::Network network); // with which the tokens of its sessions begin; no part of the cookie
 std::string session_token(http::Request const& request);
 std::string device_token(http::Request const& request);
 // The number of an If-Match as our ETags are written ("3", in quotes); nothing for any other shape.

@@ -73,7 +73,8 @@ http::Reply csv_reply(std::string body, std::string_view file_name, tables::Enco
 }
 
 std::string set_session_cookie(std::string_view token) {
-    return std::string(session_cookie) + "=" + std::string(token) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+    auto const mark_end = token.rfind('.') + 1;
+    return std::string(session_cookie) + "=" + std::string(token.substr(mark_end)) + "; Path=/; Secure; HttpOnly; SameSite=Strict";
 }
 
 std::string set_device_cookie(std::string_view token, std::int64_t life_s) {

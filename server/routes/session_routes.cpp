@@ -13,8 +13,10 @@ namespace todoke::routes {
 
 namespace {
 
-api::SessionInfo installation_info(services::App& app, std::int64_t now_ms) {
+api::SessionInfo installation_info(Call const& call, services::App& app) {
+    auto const now_ms = call.now_ms();
     api::SessionInfo info;
+    info.network = access::name(call.request().network);
     info.step = "signed_out";
     info.demo = app.config.server.demo;
     info.today = base::iso_date(base::date_in_japan(now_ms));
@@ -25,8 +27,8 @@ api::SessionInfo installation_info(services::App& app, std::int64_t now_ms) {
     return info;
 }
 
-api::SessionInfo new_password_info(services::App& app, store::User const& user, std::int64_t now_ms) {
-    auto info = installation_info(app, now_ms);
+api::SessionInfo new_password_info(Call const& call, services::App& app, store::User const& user) {
+    auto info = installation_info(call, app);
     info.step = "new_password";
     info.user_id = user.user_id;
     info.user_name = user.name;
@@ -35,8 +37,8 @@ api::SessionInfo new_password_info(services::App& app, store::User const& user, 
     return info;
 }
 
-api::SessionInfo signed_in_info(services::App& app, SignedIn const& who, std::int64_t now_ms) {
-    auto info = installation_info(app, now_ms);
+api::SessionInfo signed_in_info(Call const& call, services::App& app, SignedIn const& who) {
+    auto info = installation_info(call, app);
     auto const& role = access::role(who.user.role);
     info.step = "signed_in";
     info.user_id = who.user.user_id;
@@ -59,12 +61,15 @@ http::Reply sign_in_refusal(Call const& call, services::App& app, services::Sign
     return refusal(call, app, fault.error, title, fault.retry_after_s);
 }
 
-services::Device device_of(Call const& call, bool trust) { return {call.request().client_address, device_token(call.request()), trust}; }
+services::Device device_of(Call const& call, bool trust) {
+    auto const& request = call.request();
+    return {request.client_address, device_token(request), trust, request.network, session_mark(request.network)};
+}
 
 } // namespace
 
 Result<http::Reply> read_session(Call const& call, services::App& app) {
-    auto info = installation_info(app, call.now_ms());
+    auto info = installation_info(call, app);
     if (call.token().empty()) return json_reply(info);
     auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
     if (!session.ok()) {
@@ -76,9 +81,9 @@ Result<http::Reply> read_session(Call const& call, services::App& app) {
         info.second_factor = TRY(services::second_factor_step(app, *session, call.now_ms()));
         return json_reply(info);
     }
-    if (session->step == store::SessionStep::new_password) return json_reply(new_password_info(app, TRY(app.store.users.find(session->user_id)), call.now_ms()));
+    if (session->step == store::SessionStep::new_password) return json_reply(new_password_info(call, app, TRY(app.store.users.find(session->user_id))));
     auto const who = TRY(find_signed_in(app, call.token(), call.now_ms(), true));
-    return json_reply(signed_in_info(app, who, call.now_ms()));
+    return json_reply(signed_in_info(call, app, who));
 }
 
 Result<http::Reply> sign_in(Call const& call, services::App& app) {
@@ -95,11 +100,12 @@ Result<http::Reply> sign_in(Call const& call, services::App& app) {
 namespace {
 
 // The state of the session after a step, with the cookie of its fresh token.
-Result<http::Reply> step_reply(services::App& app, std::string const& token, std::int64_t now_ms) {
+Result<http::Reply> step_reply(Call const& call, services::App& app, std::string const& token) {
+    auto const now_ms = call.now_ms();
     auto const session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, true));
     auto reply = session.step == store::SessionStep::new_password
-                     ? json_reply(new_password_info(app, TRY(app.store.users.find(session.user_id)), now_ms))
-                     : json_reply(signed_in_info(app, TRY(find_signed_in(app, token, now_ms, true)), now_ms));
+                     ? json_reply(new_password_info(call, app, TRY(app.store.users.find(session.user_id))))
+                     : json_reply(signed_in_info(call, app, TRY(find_signed_in(app, token, now_ms, true))));
     reply.headers.emplace_back("Set-Cookie", set_session_cookie(token));
     return reply;
 }
@@ -110,7 +116,7 @@ Result<http::Reply> verify_code(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::VerifyCodeRequest>());
     auto finished = services::finish_sign_in(app, call.token(), request.code, device_of(call, request.trust_device), call.now_ms());
     if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), access::right_code.message);
-    auto reply = TRY(step_reply(app, finished.value().token, call.now_ms()));
+    auto reply = TRY(step_reply(call, app, finished.value().token));
     auto const& device_token = finished.value().device_token;
     if (!device_token.empty()) reply.headers.emplace_back("Set-Cookie", set_device_cookie(device_token, app.config.session.trusted_device_hours * 3'600));
     return reply;
@@ -128,7 +134,7 @@ Result<http::Reply> replace_password(Call const& call, services::App& app) {
     if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
     if (!issues.value().empty()) return issues_reply(call, app, issues.value());
     auto const fresh = TRY(app.store.sessions.promote(call.token(), app.session_limits(), call.now_ms()));
-    return step_reply(app, fresh.token, call.now_ms());
+    return step_reply(call, app, fresh.token);
 }
 
 Result<http::Reply> resend_code(Call const& call, services::App& app) {

@@ -1,4 +1,5 @@
-// An installation that listens: Site behind a Listener. What main runs and what the tests start.
+// An installation that listens: Site behind a Listener, and behind a second one for the closed network
+// where that is configured. What main runs and what the tests start.
 #pragma once
 
 #include <memory>
@@ -12,17 +13,15 @@ class WebServer {
 public:
     static Result<std::unique_ptr<WebServer>> open(services::Installation& installation);
     [[nodiscard]] int port() const { return listener_->port(); }
-    void run() { listener_->run(); } // until stop()
+    [[nodiscard]] int closed_network_port() const { return closed_listener_ ? closed_listener_->port() : 0; } // 0: none
+    void run(); // until stop()
     // New requests are refused; those begun are finished and committed.
-    void stop() {
-        site_->set_ready(false);
-        listener_->stop();
-    }
+    void stop();
 
 private:
     WebServer() = default;
     std::unique_ptr<Site> site_;
-    std::unique_ptr<http::Listener> listener_;
+    std::unique_ptr<http::Listener> listener_, closed_listener_;
 };
 
 } // namespace todoke::routes

@@ -111,20 +111,21 @@ namespace {
 std::int64_t trust_ms(App const& app) { return app.config.session.trusted_device_hours * 60 * minute_ms; }
 
 Result<bool> needs_no_code(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
+    if (access::needs_no_second_factor(user.role, device.network)) return true;
     if (trust_ms(app) == 0 || device.token.empty()) return false;
     return app.store.trusted_devices.is_trusted(user.user_id, device.token, now_ms);
 }
 
 // Signed in without a code; a lock after wrong codes was asked for before.
 SignInResult<CodeAwaited> sign_in_trusted(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
-    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms);
+    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark);
     if (!begun.ok()) return {begun.error()};
     auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, next_step(app, user, now_ms),
                                                [](db::Transaction&) -> Result<bool> { return true; });
     if (!signed_in.ok()) return {signed_in.error()};
     auto const cleared = app.store.rate_limits.clear(wrong_of_account, user.user_id);
     if (!cleared.ok()) return {cleared.error()};
-    auto const noted = app.store.audit.append(anonymous(now_ms, device.address, user.user_id), {store::AuditEvent::signed_in, 0, "trusted device"});
+    auto const noted = app.store.audit.append(anonymous(now_ms, device.address, user.user_id), {store::AuditEvent::signed_in, 0, access::needs_no_second_factor(user.role, device.network) ? "closed network" : "trusted device"});
     if (!noted.ok()) return {noted.error()};
     log::info("signed_in");
     return CodeAwaited{signed_in->token, {}};
@@ -155,7 +156,7 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
         if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
     }
     auto const code = sent ? crypto::make_otp() : crypto::make_token(); // of an app: what nobody can type
-    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms);
+    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark);
     if (!begun.ok()) return {begun.error()};
     if (sent) {
         auto const queued = app.store.outbox.queue(code_message(app, user, *factor, code, now_ms), now_ms);

@@ -46,6 +46,8 @@ struct Device {
     std::string address; // of the network
     std::string token;   // its cookie of trust, or ""
     bool trust = false;  // its person asks for it
+    access::Network network = access::Network::internet;
+    std::string_view session_mark = {}; // of that network's sessions
 };
 
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms);

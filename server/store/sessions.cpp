@@ -73,13 +73,16 @@ Session begin_after_proof(db::Transaction& tx, Session const& former, std::strin
     return session;
 }
 
+// What stands before the random part, which has no full stop.
+std::string_view mark_of(std::string_view token) { return token.substr(0, token.rfind('.') + 1); }
+
 Error ended() { return Error{ErrorCode::unauthenticated, "no living session"}; }
 
 } // namespace
 
-Result<NewSession> Sessions::begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms) {
+Result<NewSession> Sessions::begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, std::string_view mark) {
     NewSession fresh;
-    fresh.token = crypto::make_token();
+    fresh.token = std::string(mark) + crypto::make_token();
     StoredSession stored;
     auto& session = stored.session;
     session.token_hash = crypto::hash_token(fresh.token);
@@ -129,7 +132,7 @@ Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view co
     auto const token_hash = crypto::hash_token(token);
     auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);
     NewSession fresh;
-    fresh.token = crypto::make_token();
+    fresh.token = std::string(mark_of(token)) + crypto::make_token();
     auto const fresh_hash = crypto::hash_token(fresh.token);
     enum class Outcome : std::uint8_t { signed_in, wrong_code, used_up };
     struct Answer {
@@ -162,7 +165,7 @@ Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view co
 Result<NewSession> Sessions::promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms) {
     auto const token_hash = crypto::hash_token(token);
     NewSession fresh;
-    fresh.token = crypto::make_token();
+    fresh.token = std::string(mark_of(token)) + crypto::make_token();
     auto const fresh_hash = crypto::hash_token(fresh.token);
     fresh.session = TRY(db_.write([&](db::Transaction& tx) -> Result<Session> {
         auto const stored = load(tx, token_hash);

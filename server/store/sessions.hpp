@@ -48,8 +48,9 @@ class Sessions {
 public:
     Sessions(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
 
-    // After the right password: a session that awaits `code`.
-    Result<NewSession> begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);
+    // After the right password: a session that awaits `code`. Its token begins with `mark` ("" or a word and
+    // a full stop), and so do those that follow from it.
+    Result<NewSession> begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, std::string_view mark = {});
     // A new code for an awaiting session. ErrorCode::too_many_requests before resend_at_ms or beyond
     // sends_max, unauthenticated when it has ended.
     Result<Session> renew_code(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms);

@@ -63,13 +63,14 @@ struct SessionInfo {
     bool can_download = false;          // 個票・CSVダウンロードフラグ
     bool first_password = false;        // when step is new_password: an initial one, not one grown old
     bool demo = false;
+    std::string network;                // "internet", or "closed": the way through the closed network (LGWAN)
     std::string today;                  // the JST day on the server
     std::int64_t server_time_ms = 0, idle_limit_s = 0, idle_warning_s = 0;
     std::string build;                  // changes with every release of the bundle
     template <class V> void fields(V& v) {
         v("step", step); v("second_factor", second_factor); v("user_id", user_id); v("user_name", user_name); v("role", role);
         v("language", language); v("facility", facility); v("health_centre", health_centre); v("capabilities", capabilities);
-        v("can_download", can_download); v("first_password", first_password, optional_field()); v("demo", demo); v("today", today); v("server_time_ms", server_time_ms);
+        v("can_download", can_download); v("first_password", first_password, optional_field()); v("demo", demo); v("network", network); v("today", today); v("server_time_ms", server_time_ms);
         v("idle_limit_s", idle_limit_s); v("idle_warning_s", idle_warning_s); v("build", build);
     }
 };

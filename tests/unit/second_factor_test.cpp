@@ -1,6 +1,7 @@
 // The second factor's pure part: destinations and what people type as a code.
 #include <doctest/doctest.h>
 
+#include "shared/access/network.hpp"
 #include "shared/access/second_factor.hpp"
 
 using namespace todoke::access;
@@ -67,4 +68,11 @@ TEST_CASE("[V-A30] recovery codes are read as people copy them from paper") {
     CHECK(displayed_recovery_code("7K2MX9QR0T") == "7K2MX-9QR0T");
     CHECK(fold_recovery_code(displayed_recovery_code("7K2MX9QR0T")) == "7K2MX9QR0T");
     CHECK(recovery_alphabet.size() == 32);
+}
+
+TEST_CASE("[S4-35] nobody does without a second factor on the internet, and only offices do in the closed network") {
+    for (auto const& role : roles()) CHECK_FALSE(needs_no_second_factor(role.id, Network::internet));
+    for (auto const office : {RoleId::ministry, RoleId::government_office, RoleId::system_administrator, RoleId::health_centre_staff, RoleId::public_laboratory}) CHECK(needs_no_second_factor(office, Network::closed));
+    for (auto const outside : {RoleId::facility_reporter, RoleId::sentinel_reporter, RoleId::animal_clinic, RoleId::lodging_facility, RoleId::follow_up_contractor, RoleId::testing_laboratory})
+        CHECK_FALSE(needs_no_second_factor(outside, Network::closed));
 }

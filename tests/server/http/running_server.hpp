@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::string const& folder() const { return folder_; }
 
     Client client() const { return Client(port()); }
+    Client closed_network_client() const { return Client(web_->closed_network_port()); } // where the options name an address
     // Both steps; fails the test when one is refused.
     Client signed_in(std::string const& user_id);
     // The latest one-time code that was mailed.
