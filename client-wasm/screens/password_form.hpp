@@ -1,15 +1,13 @@
-// Three fields for a new password, the rules ticked off while somebody types. What is typed here is the
-// one thing that is kept nowhere. Used when a password is changed and when one must be replaced at a
-// sign-in.
+// Replacing a password that is known: the present one and the new one. Used when a password is changed and
+// when one must be replaced at a sign-in.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "client-wasm/screens/new_password_fields.hpp"
 #include "client-wasm/state/client.hpp"
-#include "shared/access/password_rules.hpp"
 
 namespace todoke::screens {
 
@@ -27,17 +25,13 @@ public:
     std::function<void()> on_session_gone; // the time for it has passed
 
 private:
-    void draw_rules() const;
-    [[nodiscard]] std::vector<access::Rule const*> broken() const { return access::broken_password_rules(new_, user_id_, current_); }
-    void judge_new();
-    void judge_repeated();
     void answered(state::Outcome<Json> const& outcome);
 
     state::Client& client_;
     api::EndpointId endpoint_;
     std::string user_id_;
-    std::string current_, new_, repeated_;
-    std::string wrong_current_, wrong_new_, wrong_repeated_;
+    std::string current_, wrong_current_;
+    NewPasswordFields fresh_;
     std::optional<state::Failure> failure_;
     std::int64_t locked_minutes_ = 0;
     bool is_busy_ = false;

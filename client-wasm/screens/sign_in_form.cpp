@@ -14,13 +14,25 @@ std::string SignInForm::title() const {
     switch (client_.session.step()) {
     case Session::Step::code: return tr("認証コードの入力");
     case Session::Step::new_password: return tr("パスワードの更新");
-    case Session::Step::starting: case Session::Step::unreachable: case Session::Step::password: case Session::Step::signed_in: break;
+    case Session::Step::password:
+        if (reset_) return tr("パスワードの再設定");
+        break;
+    case Session::Step::starting: case Session::Step::unreachable: case Session::Step::signed_in: break;
     }
     return tr("サインイン");
 }
 
 void SignInForm::draw() {
     auto const& session = client_.session;
+    if (session.step() != Session::Step::password) reset_.reset();
+    if (reset_) {
+        reset_->draw();
+        if (!reset_->has_ended()) return;
+        user_id_ = reset_->user_id();
+        reset_.reset();
+        ui::focus(user_id_.empty() ? "user_id" : "password");
+        return;
+    }
     if (!session.mistake().empty()) ui::banner("sign_in_mistake", ui::Tone::error, session.mistake(), "");
     if (session.step() != Session::Step::new_password) new_password_.reset();
     if (session.step() == Session::Step::code) draw_code();
@@ -42,7 +54,17 @@ void SignInForm::draw_password() {
     ui::space(8);
     auto const pressed = ui::button({.id = "sign_in", .label = client_.session.is_busy() ? tr("サインインしています") : tr("サインイン"),
                                      .kind = ui::ButtonKind::primary, .disabled = client_.session.is_busy()});
+    if (ui::button({.id = "forgot_password", .label = tr("パスワードを忘れた場合"), .kind = ui::ButtonKind::quiet, .disabled = client_.session.is_busy()})) return begin_reset();
     if (pressed || user.entered || password.entered) submit_password();
+}
+
+void SignInForm::begin_reset() {
+    password_.clear();
+    empty_user_id_.clear();
+    empty_password_.clear();
+    reset_.emplace(client_, user_id_);
+    ui::focus("reset_user_id");
+    client_.platform.request_frame();
 }
 
 void SignInForm::submit_password() {

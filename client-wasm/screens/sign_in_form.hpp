@@ -8,6 +8,7 @@
 
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/password_form.hpp"
+#include "client-wasm/screens/password_reset_form.hpp"
 
 namespace todoke::screens {
 
@@ -19,6 +20,7 @@ public:
 
 private:
     void draw_password();
+    void begin_reset();
     void draw_code();
     void draw_new_password();
     void draw_destination() const;
@@ -33,6 +35,7 @@ private:
     std::string user_id_, password_, code_;
     std::string empty_user_id_, empty_password_, code_mistake_;
     std::optional<PasswordForm> new_password_;
+    std::optional<PasswordResetForm> reset_; // of a forgotten password
     bool recovering_ = false; // a recovery code instead
     bool trusting_ = false;   // no code from this browser for some hours
     bool code_focused_ = false;

@@ -39,6 +39,9 @@ constexpr Migration migrations[] = {
     {8, "account_requests",
 #include "server/db/migrations/0008_account_requests.sql"
     },
+    {9, "password_resets",
+#include "server/db/migrations/0009_password_resets.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

@@ -19,6 +19,9 @@ TODOKE_HANDLER(sign_out_everywhere);
 TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
 TODOKE_HANDLER(replace_password);
+TODOKE_HANDLER(begin_password_reset);
+TODOKE_HANDLER(prove_reset_mail);
+TODOKE_HANDLER(finish_password_reset);
 TODOKE_HANDLER(read_own_sign_ins);
 // second_factor_routes.cpp
 TODOKE_HANDLER(read_second_factor);

@@ -15,6 +15,9 @@ Handler handler_of(api::EndpointId id) {
     case save_preferences: return &routes::save_preferences;
     case change_password: return &routes::change_password;
     case replace_password: return &routes::replace_password;
+    case begin_password_reset: return &routes::begin_password_reset;
+    case prove_reset_mail: return &routes::prove_reset_mail;
+    case finish_password_reset: return &routes::finish_password_reset;
     case read_own_sign_ins: return &routes::read_own_sign_ins;
     case read_second_factor: return &routes::read_second_factor;
     case propose_second_factor: return &routes::propose_second_factor;

@@ -15,6 +15,7 @@
 #include "server/store/notices.hpp"
 #include "server/store/notifications.hpp"
 #include "server/store/outbox.hpp"
+#include "server/store/password_resets.hpp"
 #include "server/store/rate_limits.hpp"
 #include "server/store/second_factors.hpp"
 #include "server/store/sessions.hpp"
@@ -67,6 +68,7 @@ public:
     Sessions sessions;
     SecondFactors second_factors;
     TrustedDevices trusted_devices;
+    PasswordResets password_resets;
     RateLimits rate_limits;
     Outbox outbox;
     Audit audit;

@@ -124,15 +124,19 @@ Result<Done> Users::set_language(std::string_view user_id, std::string_view lang
 Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session, Also const& also) {
     auto const kept = but_session.empty() ? std::string() : crypto::hash_token(but_session);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = 0, password_changed_at_ms = $3, "
-                                        "state = CASE state WHEN $4 THEN $5 ELSE state END, version = version + 1, updated_at_ms = $3 "
-                                        "WHERE user_id = $1",
-                                        user_id, hash, now_ms, static_cast<int>(UserState::issued), static_cast<int>(UserState::active));
-        if (changed == 0) return no_such_user();
-        end_sessions(tx, user_id, kept);
+        if (!replace_password_hash(tx, user_id, hash, now_ms, kept)) return no_such_user();
         if (also) TRY(also(tx));
         return Done{};
     });
+}
+
+bool Users::replace_password_hash(db::Transaction& tx, std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view kept_token_hash) {
+    auto const changed = tx.execute("UPDATE users SET password_hash = $2, initial_until_ms = 0, password_changed_at_ms = $3, "
+                                    "state = CASE state WHEN $4 THEN $5 ELSE state END, version = version + 1, updated_at_ms = $3 "
+                                    "WHERE user_id = $1",
+                                    user_id, hash, now_ms, static_cast<int>(UserState::issued), static_cast<int>(UserState::active));
+    end_sessions(tx, user_id, kept_token_hash);
+    return changed > 0;
 }
 
 Result<Done> Users::upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash) {

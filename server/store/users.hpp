@@ -58,6 +58,8 @@ public:
     // The user's own password: an issued account becomes active. Ends the user's sessions, all but the
     // one of this token.
     Result<Done> set_password_hash(std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view but_session = {}, Also const& also = {});
+    // The same within the transaction of what allows it; nothing happens for an account that does not exist.
+    static bool replace_password_hash(db::Transaction& tx, std::string_view user_id, std::string_view hash, std::int64_t now_ms, std::string_view kept_token_hash = {});
     // Same password, better parameters: sessions stay.
     Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
     // An initial password that must be replaced until then; ends every session of the user.

@@ -12,6 +12,7 @@
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
 #include "shared/api/problem.hpp"
+#include "shared/api/password_reset_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 
 namespace todoke::api {
@@ -65,12 +66,13 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 78> schemas{{
+constexpr std::array<NamedSchema, 82> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
     {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
-    {"RecoveryCodes", &Schema::of<RecoveryCodes>},
+    {"RecoveryCodes", &Schema::of<RecoveryCodes>}, {"PasswordResetRequest", &Schema::of<PasswordResetRequest>}, {"PasswordResetMailProof", &Schema::of<PasswordResetMailProof>},
+    {"PasswordResetStep", &Schema::of<PasswordResetStep>}, {"PasswordResetProof", &Schema::of<PasswordResetProof>},
     {"FormList", &Schema::of<FormList>}, {"Definition", &definition_schema}, {"CodeList", &Schema::of<CodeList>},
     {"PostalCodeRequest", &Schema::of<PostalCodeRequest>}, {"PostalCodeReply", &Schema::of<PostalCodeReply>}, {"Texts", &Schema::of<Texts>},
     {"SuggestionList", &Schema::of<SuggestionList>}, {"Home", &Schema::of<Home>}, {"Updates", &Schema::of<Updates>},

@@ -4,6 +4,7 @@
 
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
+#include "shared/api/password_reset_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/base/utf8.hpp"
 #include "tests/fuzz/fuzzing.hpp"
@@ -32,6 +33,7 @@ constexpr std::array readers{
     &read<CaseSearchRequest>, &read<CaseSearchReply>, &read<DuplicateRequest>, &read<DuplicateReply>, &read<CreateCaseRequest>,
     &read<SaveRecordRequest>, &read<CaseReply>, &read<CaseHistory>, &read<SubmitRequest>, &read<Receipt>, &read<NotificationReply>,
     &read<IntakeList>, &read<AcceptRequest>, &read<ReturnRequest>, &read<ExportRequest>, &read<DemoOutbox>, &read<ClientFault>, &read<Problem>,
+    &read<PasswordResetRequest>, &read<PasswordResetMailProof>, &read<PasswordResetStep>, &read<PasswordResetProof>,
     &read<SecondFactorState>, &read<ProposeSecondFactorRequest>, &read<SecondFactorProposal>, &read<ProveSecondFactorRequest>, &read<SecondFactorProven>,
     &read<RecoveryCodesRequest>, &read<RecoveryCodes>};
 

@@ -40,7 +40,7 @@ Expectation expectation(EndpointId id) {
     auto const working = together({clinics, centres});
     auto const seeing = together({clinics, centres, viewers});
     switch (id) {
-    case read_session: case sign_in: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
+    case read_session: case sign_in: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
     case verify_code: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case make_recovery_codes: case list_forms: case read_form: case read_code_list:

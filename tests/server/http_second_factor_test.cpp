@@ -275,7 +275,7 @@ TEST_CASE("[V-A30][I2-19] five wrong codes in fifteen minutes lock the account f
     CHECK(finish(next, right()).status == 200);
 }
 
-TEST_CASE("[S4-54] the administrator gives somebody without a second factor the way by mail back, and both are told") {
+TEST_CASE("the administrator gives somebody without a second factor the way by mail back, and both are told") {
     RunningServer server;
     auto admin = server.signed_in("tokyo.admin");
     auto const account = [&] { return admin.get("/api/v1/accounts/clinic1.doctor").json(); };

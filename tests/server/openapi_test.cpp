@@ -238,6 +238,11 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(first_time, verify_code, {}, Json::object().set("code", server.latest_code()));
     asker.ask(first_time, replace_password, {}, Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Kaeta-2026"));
     asker.ask(first_time, read_own_sign_ins);
+    auto const paper = asker.ask(first_time, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
+    asker.ask(first_time, begin_password_reset, {}, Json::object().set("user_id", new_user));
+    auto const mail_code = server.latest_code();
+    asker.ask(first_time, prove_reset_mail, {}, Json::object().set("user_id", new_user).set("mail_code", mail_code));
+    asker.ask(first_time, finish_password_reset, {}, Json::object().set("user_id", new_user).set("mail_code", mail_code).set("second_code", *paper.find("codes")->as_array()->front().as_string()).set("new_password", "Sarani-2026"));
     auto const version_of_user = static_cast<int>(asker.ask(admin, read_account, {new_user}).integer("version"));
     asker.ask(admin, act_on_account, {new_user}, Json::object().set("act", "stop"), if_match(version_of_user));
     asker.ask(admin, search_audit);

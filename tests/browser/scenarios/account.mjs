@@ -1,6 +1,7 @@
 // What somebody does with their own account.
 import { eventually } from '../../support/server.mjs';
 import { expect } from '../../support/checks.mjs';
+import { Caller, newest_code } from '../../support/http.mjs';
 
 export default async function scenarios(check) {
     await check('[S4-74, S4-76, V-A22, V-A25] a password is changed by keyboard alone, the rules are ticked off while typing, and only the new one opens', async ({ signed_in, person, pictures }) => {
@@ -45,5 +46,43 @@ export default async function scenarios(check) {
         await clerk.focus_is('current_password');
         expect(await clerk.field('新しいパスワード').inputValue() === 'Kaeta-2026', 'the new password is gone');
         clerk.no_faults();
+    });
+    await check('[S0-27, S2-17] a forgotten password is replaced by its owner alone, by keyboard: mail, recovery code, a new one', async ({ person, server, pictures }) => {
+        const before = new Caller(server.port);
+        await before.sign_in('clinic2.doctor', 'Todoke-2026');
+        const paper = (await before.call('POST', '/api/v1/session/recovery-codes', { current_password: 'Todoke-2026' })).json.codes[0];
+        before.close();
+        const doctor = await person();
+        await doctor.open('/');
+        await doctor.adopted();
+        await doctor.field('利用者ID').fill('clinic2.doctor');
+        await doctor.button('パスワードを忘れた場合').press('Enter');
+        await doctor.focus_is('reset_user_id');
+        expect(await doctor.field('利用者ID').inputValue() === 'clinic2.doctor', 'the user ID must be typed again');
+        await doctor.page.screenshot({ path: `${pictures}/reset-user-id.png`, fullPage: true });
+        await doctor.press('Enter');
+        await doctor.focus_is('reset_mail_code');
+        await doctor.type('000000');
+        await doctor.press('Enter');
+        await doctor.says('認証コードが正しくありません。');
+        await doctor.field('メールの確認コード').fill(await newest_code(server.port, 'clinic2.doctor'));
+        await doctor.page.screenshot({ path: `${pictures}/reset-mail-code.png`, fullPage: true });
+        await doctor.press('Enter');
+        await doctor.focus_is('reset_second_code');
+        await doctor.type(paper);
+        await doctor.press('Tab');
+        await doctor.type('Wasureta-2026');
+        await doctor.press('Tab');
+        await doctor.type('Wasureta-2026');
+        await doctor.page.screenshot({ path: `${pictures}/reset-second-proof.png`, fullPage: true });
+        await doctor.press('Enter');
+        await doctor.says('パスワードを再設定しました。');
+        await doctor.press('Enter');
+        await doctor.focus_is('password');
+        doctor.no_faults();
+        const again = await person();
+        await again.sign_in('clinic2.doctor', { password: 'Wasureta-2026' });
+        await again.says('発生届を書く');
+        again.no_faults();
     });
 }

@@ -40,6 +40,14 @@ export const screens = [
         await person.page.keyboard.press('Enter');
         await person.page.locator('#one_time_code').waitFor({ timeout: 20000 });
     } },
+    { name: 'password-reset', user: '', go: async (person) => {
+        await person.open('/');
+        await person.adopted();
+        await person.page.locator('#user_id').fill('clinic1.clerk');
+        await person.page.locator('#forgot_password').click();
+        await person.page.locator('#reset_send').click();
+        await person.page.locator('#reset_mail_code').waitFor();
+    } },
     { name: 'clinic-home', user: clinic, go: async (person) => { await person.open('/'); await person.says('発生届を書く'); } },
     { name: 'case-list', user: clinic, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
     { name: 'case-identity', user: clinic, go: async (person, { waiting }) => { await person.open(`/cases/${waiting.case_id}/identity`); await person.says('試験 太郎'); } },
