@@ -36,11 +36,8 @@ constexpr Migration migrations[] = {
     {7, "notices",
 #include "server/db/migrations/0007_notices.sql"
     },
-    {8, "account_requests",
-#include "server/db/migrations/0008_account_requests.sql"
-    },
-    {9, "password_resets",
-#include "server/db/migrations/0009_password_resets.sql"
+    {8, "password_resets",
+#include "server/db/migrations/0008_password_resets.sql"
     },
 };
 
