@@ -36,8 +36,8 @@ constexpr auto types_for_centre = together(enters_cases, std::array{decide_notif
 constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
 
 constexpr auto supervises = together(views_cases, std::array{search_audit, write_notices});
-constexpr auto oversees = together(looks_up, std::array{search_audit});
-constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters, write_notices});
+constexpr auto oversees = together(looks_up, std::array{search_audit, write_notices});
+constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters});
 constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue

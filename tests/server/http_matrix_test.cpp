@@ -56,7 +56,7 @@ Expectation expectation(EndpointId id) {
     case issue_applications: case take_application_result: return {Open::listed, managers};
     case search_audit: case export_audit: return {Open::listed, overseers};
     case list_managed_notices: case read_managed_notice: case write_notice: case change_notice: case end_notice: case delete_notice:
-        return {Open::listed, {"ministry", "government_office", "system_administrator"}};
+        return {Open::listed, {"ministry", "central_surveillance_centre", "government_office", "local_surveillance_centre", "system_administrator"}};
     case search_masters: case read_master: case export_masters:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
     case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};
