@@ -125,6 +125,10 @@ SignInResult<api::PasswordResetStep> prove_reset_mail(App& app, api::PasswordRes
         return {proven.error()};
     }
     if (!*user) return {{ErrorCode::wrong_credentials, "stopped meanwhile"}};
+    // The right code may be shown again and again; what it sends counts with the codes of signing in.
+    auto const sends_wait = count_code_send(app, request.user_id, now_ms);
+    if (!sends_wait.ok()) return {sends_wait.error()};
+    if (*sends_wait > 0) return {{ErrorCode::too_many_requests, "codes of one account"}, seconds_of(*sends_wait)};
     auto step = send_second_code(app, **user, now_ms);
     if (!step.ok()) return {step.error()};
     return std::move(*step);

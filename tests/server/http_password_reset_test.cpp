@@ -140,6 +140,18 @@ TEST_CASE("[I2-19] a forgotten password tells nobody which user IDs exist, and g
     CHECK(opens(server, "clinic1.doctor", demo_password) == 200);
 }
 
+TEST_CASE("[I2-19] whoever reads the mail cannot make the telephone ring again and again") {
+    RunningServer server;
+    auto owner = server.signed_in("clinic1.doctor");
+    move_to_sms(server, owner);
+    auto client = server.client();
+    REQUIRE(ask(client, "clinic1.doctor").status == 200);
+    auto const mail_code = latest_digits(server);
+    std::vector<int> statuses;
+    for (int i = 0; i < 6; ++i) statuses.push_back(prove_mail(client, "clinic1.doctor", mail_code).status);
+    CHECK(statuses == std::vector{200, 200, 200, 200, 200, 429});
+}
+
 TEST_CASE("[AC-09-8] a stopped account is not opened by a forgotten password, nor after the code's time") {
     RunningServer server;
     auto owner = server.signed_in("clinic1.doctor");
