@@ -14,6 +14,7 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { split_client } from './split_client.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(root, 'web');
@@ -23,8 +24,9 @@ const limit_kb = 350;  // first load after brotli; the figure the user asked for
 
 // Reached by a name that must never change: the page, the worker's scope, the crawler's file.
 const fixed = new Set(['index.html', 'service_worker.js', 'robots.txt', 'favicon.ico']);
-// Fetched only when someone asks (pictures of the help guide): hashed and cached, not part of the first load.
-const later = /^help\//;
+// Fetched only when someone asks (pictures of the help guide, pages seldom opened): hashed and cached, not part
+// of the first load.
+const later = /^(help\/|second\.wasm$)/;
 const text_types = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.txt']);
 const content_types = {
     '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
@@ -45,8 +47,12 @@ function files_under(folder) {
 // name (as in {{name}}) -> source file
 const sources = new Map();
 for (const file of files_under(web)) sources.set(relative(web, file), file);
-for (const name of ['client.js', 'client.wasm']) {
-    if (existsSync(join(client, name))) sources.set(name, join(client, name));
+if (existsSync(join(client, 'client.js'))) sources.set('client.js', join(client, 'client.js'));
+if (existsSync(join(client, 'client.wasm'))) {
+    const parts = { client: join(client, 'client.wasm'), patterns: join(root, 'client-wasm', 'second_part.txt'), first: join(client, 'parts', 'client.wasm'), second: join(client, 'parts', 'second.wasm') };
+    split_client(parts);
+    sources.set('client.wasm', parts.first);
+    sources.set('second.wasm', parts.second);
 }
 
 const inputs = sha256([...sources].sort().map(([name, file]) => `${name} ${sha256(readFileSync(file))}`).join('\n')

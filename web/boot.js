@@ -211,7 +211,10 @@ async function start_client() {
             canvas: by_id('canvas'), bridge, machine, glyphs, surface,
             locateFile: () => '{{client.wasm}}',
             instantiateWasm: (imports, done) => {
-                instantiate(wasm, imports).then(({ instance, module }) => done(instance, module), (error) => show_fault(error instanceof TypeError ? 'load_failed' : 'no_wasm', error));
+                instantiate(wasm, { ...imports, placeholder: not_here_yet }).then(({ instance, module }) => {
+                    machine.join_second_part = () => instantiate(fetch('{{second.wasm}}', { credentials: 'same-origin' }), { primary: instance.exports });
+                    done(instance, module);
+                }, (error) => show_fault(error instanceof TypeError ? 'load_failed' : 'no_wasm', error));
                 return {};
             },
             preRun: [(module) => { bridge.module = glyphs.module = module; machine.connect(module); }],
@@ -227,9 +230,13 @@ async function start_client() {
     globalThis.todoke = bridge; // for tests: frames, paints
 }
 
+// What stands in the table for functions of the second part until that is here. The client asks for the part
+// before it calls one (client-wasm/second_part.txt), so that nobody should ever meet these.
+const not_here_yet = new Proxy({}, { get: (_, name) => () => { throw new Error(`function ${String(name)} of the second part was called before it was here`); } });
+
 async function instantiate(wasm, imports) {
     const reply = await wasm;
-    if (!reply.ok) throw new TypeError('client.wasm');
+    if (!reply.ok) throw new TypeError('wasm');
     if (WebAssembly.instantiateStreaming && reply.headers.get('Content-Type') === 'application/wasm') return WebAssembly.instantiateStreaming(reply, imports);
     return WebAssembly.instantiate(await reply.arrayBuffer(), imports);
 }

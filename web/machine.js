@@ -143,6 +143,13 @@ export class Machine {
         input.click();
     }
 
+    // The second part of the client: fetched once, and anew after a failure. `join_second_part` is boot.js's.
+    loadSecondPart(id) {
+        this.second_part ??= this.join_second_part();
+        const post = (ok) => this.post([{ byte: message.vault_result }, { number: id }, { byte: ok }]);
+        this.second_part.then(() => post(1), () => { this.second_part = undefined; post(0); });
+    }
+
     after(id, delay_ms) { setTimeout(() => this.post([{ byte: message.timer }, { number: id }]), delay_ms); }
 
     vault(id, what, key, value) {

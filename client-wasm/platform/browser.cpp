@@ -13,6 +13,7 @@ EM_JS(void, machine_send, (int id, char const* method, char const* path, char co
 EM_JS(void, machine_choose, (int id, char const* accept, double bytes_max), { Module.machine.choose(id, UTF8ToString(accept), bytes_max); });
 EM_JS(double, machine_now, (), { return Date.now(); });
 EM_JS(void, machine_after, (int id, int delay_ms), { Module.machine.after(id, delay_ms); });
+EM_JS(void, machine_load_second_part, (int id), { Module.machine.loadSecondPart(id); });
 EM_JS(void, machine_request_frame, (), { Module.bridge.requestFrame(); });
 EM_JS(int, machine_online, (), { return navigator.onLine ? 1 : 0; });
 EM_JS(void, machine_random, (std::uint8_t* bytes, int count), { crypto.getRandomValues(Module.HEAPU8.subarray(bytes, bytes + count)); });
@@ -65,6 +66,13 @@ void Browser::choose_file(std::string_view accept, std::int64_t bytes_max, std::
 std::int64_t Browser::now_ms() { return static_cast<std::int64_t>(machine_now()); }
 void Browser::after(int delay_ms, std::function<void()> run) { machine_after(keep(timers_, std::move(run), next_), delay_ms); }
 void Browser::request_frame() { machine_request_frame(); }
+void Browser::load_second_part(std::function<void(bool)> done) {
+    machine_load_second_part(keep(results_, std::function<void(bool)>([this, done = std::move(done)](bool ok) {
+        has_second_part_ = has_second_part_ || ok;
+        done(ok);
+    }), next_));
+}
+
 bool Browser::is_online() { return machine_online() != 0; }
 
 std::string Browser::random_id() {

@@ -16,6 +16,8 @@ public:
     std::int64_t now_ms() override;
     void after(int delay_ms, std::function<void()> run) override;
     void request_frame() override;
+    [[nodiscard]] bool has_second_part() const override { return has_second_part_; }
+    void load_second_part(std::function<void(bool)> done) override;
     std::string random_id() override;
     bool is_online() override;
     void on_online_changed(std::function<void(bool)> changed) override { online_changed_ = std::move(changed); }
@@ -65,6 +67,7 @@ private:
     std::map<int, std::function<void(ChosenFile)>> choosers_;
     std::function<void(bool)> online_changed_;
     std::function<void(std::string)> path_changed_, broadcast_received_;
+    bool has_second_part_ = false;
 };
 
 } // namespace todoke::platform

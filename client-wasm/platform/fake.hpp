@@ -73,6 +73,10 @@ public:
     std::int64_t now_ms() override { return now_ms_; }
     void after(int delay_ms, std::function<void()> run) override;
     void request_frame() override { frame_requested_ = true; }
+    [[nodiscard]] bool has_second_part() const override { return second_part_is_here; }
+    void load_second_part(std::function<void(bool)> done) override { second_part_awaited = std::move(done); }
+    bool second_part_is_here = true;                    // a test may take it away
+    std::function<void(bool)> second_part_awaited;      // and let it arrive, or not
     std::string random_id() override;
     bool is_online() override { return online_; }
     void on_online_changed(std::function<void(bool)> changed) override { online_changed_ = std::move(changed); }

@@ -48,6 +48,10 @@ public:
     [[nodiscard]] virtual std::int64_t now_ms() = 0; // UTC, the device's clock
     virtual void after(int delay_ms, std::function<void()> run) = 0;
     virtual void request_frame() = 0;
+    // The part of the client that few people need (client-wasm/second_part.txt): none of its screens may be
+    // made before it is here. ok = false: it cannot be had now.
+    [[nodiscard]] virtual bool has_second_part() const = 0;
+    virtual void load_second_part(std::function<void(bool ok)> done) = 0;
     [[nodiscard]] virtual std::string random_id() = 0; // 128 bits from a secure source, 32 hex digits
     [[nodiscard]] virtual bool is_online() = 0;
     virtual void on_online_changed(std::function<void(bool)> changed) = 0;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "client-wasm/screens/later_screen.hpp"
+
 namespace todoke::screens {
 
 using access::Capability;
@@ -9,10 +11,14 @@ using state::ScreenId;
 
 namespace {
 
+// Second: in the file that is fetched when such a screen is opened (second_part.txt names its functions).
+enum class Part { first, second };
+
 struct Row {
     ScreenId screen;
     Capability needs;
     std::unique_ptr<Screen> (*make)(state::Client&);
+    Part part = Part::first;
 };
 
 std::unique_ptr<Screen> make_home(state::Client& client) {
@@ -38,22 +44,22 @@ constexpr std::array<Row, 34> table{{
     {ScreenId::intake, Capability::decide_notification, make_intake_screen},
     {ScreenId::exporting, Capability::export_notifications, make_export_screen},
     {ScreenId::notices, Capability::read_forms, make_notices_screen},
-    {ScreenId::managed_notices, Capability::write_notices, make_managed_notices_screen},
-    {ScreenId::notice_editor, Capability::write_notices, make_notice_editor_screen},
+    {ScreenId::managed_notices, Capability::write_notices, make_managed_notices_screen, Part::second},
+    {ScreenId::notice_editor, Capability::write_notices, make_notice_editor_screen, Part::second},
     {ScreenId::help, Capability::own_session, make_help_screen},
     {ScreenId::password, Capability::own_session, make_password_screen},
     {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
-    {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen},
-    {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen},
-    {ScreenId::applications, Capability::manage_accounts, make_applications_screen},
-    {ScreenId::account, Capability::manage_accounts, make_account_screen},
-    {ScreenId::rights, Capability::manage_accounts, make_rights_screen},
-    {ScreenId::audit, Capability::search_audit, make_audit_screen},
-    {ScreenId::second_factor, Capability::own_session, make_second_factor_screen},
-    {ScreenId::master_list, Capability::read_masters, make_master_list_screen},
-    {ScreenId::master_row, Capability::read_masters, make_master_row_screen},
-    {ScreenId::new_master, Capability::edit_masters, make_new_master_screen},
-    {ScreenId::master_import, Capability::edit_masters, make_master_import_screen},
+    {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen, Part::second},
+    {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen, Part::second},
+    {ScreenId::applications, Capability::manage_accounts, make_applications_screen, Part::second},
+    {ScreenId::account, Capability::manage_accounts, make_account_screen, Part::second},
+    {ScreenId::rights, Capability::manage_accounts, make_rights_screen, Part::second},
+    {ScreenId::audit, Capability::search_audit, make_audit_screen, Part::second},
+    {ScreenId::second_factor, Capability::own_session, make_second_factor_screen, Part::second},
+    {ScreenId::master_list, Capability::read_masters, make_master_list_screen, Part::second},
+    {ScreenId::master_row, Capability::read_masters, make_master_row_screen, Part::second},
+    {ScreenId::new_master, Capability::edit_masters, make_new_master_screen, Part::second},
+    {ScreenId::master_import, Capability::edit_masters, make_master_import_screen, Part::second},
     {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};
@@ -63,7 +69,9 @@ constexpr std::array<Row, 34> table{{
 std::unique_ptr<Screen> make_screen(state::Client& client) {
     for (auto const& row : table) {
         if (row.screen != client.route().screen) continue;
-        return client.session.may(row.needs) ? row.make(client) : make_no_right_screen(client);
+        if (!client.session.may(row.needs)) return make_no_right_screen(client);
+        if (row.part == Part::second && !client.platform.has_second_part()) return std::make_unique<LaterScreen>(client, row.make);
+        return row.make(client);
     }
     return make_not_found_screen(client);
 }

@@ -247,6 +247,23 @@ TEST_CASE("a fault of the server is shown with its incident id and may be tried 
     CHECK(journey.screen->shows("2026130000042"));
 }
 
+TEST_CASE("a page of the second part waits for it, may be tried again, and is then the page itself") {
+    Journey journey("/");
+    journey.machine.second_part_is_here = false;
+    journey.machine.history.push_back("/account/second-factor");
+    journey.restart();
+    CHECK(journey.screen->title().find("画面を準備しています") != std::string::npos);
+    journey.machine.second_part_awaited(false);
+    journey.screen->settle();
+    CHECK(journey.screen->shows("サーバーに接続できません"));
+    journey.machine.second_part_awaited = nullptr;
+    journey.screen->click("もう一度試す");
+    REQUIRE(journey.machine.second_part_awaited);
+    journey.machine.second_part_awaited(true);
+    journey.screen->settle();
+    CHECK(journey.screen->title().find("二要素認証の変更") != std::string::npos);
+}
+
 TEST_CASE("the language is switched at the top and remembered") {
     auto browser = std::make_shared<platform::FakeBrowser>();
     Journey journey("/", Who::clinic, {}, browser);

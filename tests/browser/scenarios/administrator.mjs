@@ -88,4 +88,28 @@ export default async function scenarios(check) {
         await eventually('only that user is listed', async () => { const text = await admin.text(); return text.includes('テスト 花') && !text.includes('テスト 司 ('); });
         admin.no_faults();
     });
+    await check('[I2-31] the pages of administrators come in a file of their own, which nobody else fetches; where it cannot be had, the page says so and tries again', async ({ signed_in }) => {
+        const is_second = (url) => /\/assets\/second\.[0-9a-f]+\.wasm$/.test(new URL(url).pathname);
+        const fetched = [];
+        const watch = (person) => person.page.on('request', (request) => { if (is_second(request.url())) fetched.push(request.url()); });
+        const doctor = await signed_in('clinic1.doctor');
+        watch(doctor);
+        for (const [path, words] of [['/', '発生届を書く'], ['/cases', '登録情報一覧'], ['/notices', 'お知らせ'], ['/account/password', '現在のパスワード']]) {
+            await doctor.open(path);
+            await doctor.says(words);
+        }
+        expect(fetched.length === 0, `a clinic fetched ${fetched[0]}`);
+        doctor.no_faults();
+
+        const admin = await signed_in('tokyo.admin');
+        watch(admin);
+        await admin.page.context().route((url) => is_second(url.href), (route) => route.abort());
+        await admin.open('/accounts');
+        await admin.says('サーバーに接続できません');
+        await admin.page.context().unrouteAll();
+        await admin.click('もう一度試す');
+        await admin.says('clinic1.doctor');
+        expect(fetched.length >= 2, 'the second file was not asked for again');
+        admin.no_faults();
+    });
 }
