@@ -73,6 +73,7 @@ private:
                                     {tr("連絡先電話番号"), base::displayed_phone(account.phone)},
                                     {tr("二要素認証"), means_label(account.second_factor)},
                                     {tr("個票・CSVのダウンロード"), account.can_download ? tr("許可") : tr("なし")},
+                                    {tr("システム利用管理者"), account.is_manager ? tr("はい") : "-"},
                                     {tr("発行日時"), instant_text(row.issued_at_ms)},
                                     {tr("最終サインイン"), instant_text(row.signed_in_at_ms)}};
         if (row.initial_until_ms > 0) facts.push_back({tr("初期パスワードの期限"), instant_text(row.initial_until_ms)});
@@ -138,6 +139,7 @@ private:
         edit_.mail = account.mail;
         edit_.phone = account.phone;
         edit_.can_download = account.can_download;
+        edit_.is_manager = account.is_manager;
         ui::focus("user_name");
     }
 
@@ -147,6 +149,8 @@ private:
         ui::text_field({.id = "mail", .label = tr("連絡先メールアドレス"), .error = wrong_.mail, .required = true}, {.kind = ui::TextKind::email, .autocomplete = "off", .length_max = 254}, edit_.mail);
         ui::text_field({.id = "phone", .label = tr("連絡先電話番号"), .error = wrong_.phone, .required = true}, {.kind = ui::TextKind::phone, .autocomplete = "off", .length_max = 20, .width_characters = 16}, edit_.phone);
         ui::tick_field({.id = "can_download", .label = tr("個票・CSVのダウンロードを許可する")}, edit_.can_download);
+        auto const* const role = access::find_role(account.row.role);
+        if (role != nullptr && access::may_be_manager(role->id)) ui::tick_field({.id = "is_manager", .label = tr("システム利用管理者(所属機関のアカウントを申請する人)にする")}, edit_.is_manager);
         ui::begin_row();
         auto const save = ui::button({.id = "save", .label = is_busy_ ? tr("保存しています") : tr("保存"), .kind = ui::ButtonKind::primary, .shortcut = "Ctrl+Enter", .disabled = is_busy_});
         if (ui::button({.id = "cancel", .label = tr("戻る"), .disabled = is_busy_})) is_editing_ = false;

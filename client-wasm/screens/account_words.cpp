@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 31> words{{
+constexpr std::array<EventWord, 35> words{{
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -23,6 +23,10 @@ constexpr std::array<EventWord, 31> words{{
     {"password_changed", "パスワードの変更"},
     {"accounts_searched", "アカウントの検索"},
     {"account_read", "アカウントの閲覧"},
+    {"account_requested", "アカウントの申請"},
+    {"account_request_read", "アカウント申請の閲覧"},
+    {"account_request_answered", "アカウント申請への回答"},
+    {"account_request_decided", "アカウント申請の審査"},
     {"audit_searched", "監査記録の検索"},
     {"cases_searched", "登録情報の検索"},
     {"case_read", "登録情報の閲覧"},

@@ -20,6 +20,11 @@ public:
     void draw() override {
         auto const* counts = counts_.draw();
         if (counts == nullptr) return;
+        if (counts->requests > 0) {
+            ui::begin_banner("requests", ui::Tone::info, tr("審査を待つ申請が{n}件あります。", {{"n", std::to_string(counts->requests)}}));
+            if (ui::button({.id = "review", .label = tr("申請を審査"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::request_list, {}});
+            ui::end_banner();
+        }
         ui::begin_card("accounts_active");
         ui::small_text(tr("利用中のアカウント"));
         ui::number_text(tr("{n}件", {{"n", std::to_string(counts->active)}}));
@@ -35,6 +40,7 @@ public:
         ui::facts("counts", facts);
         ui::space(8);
         draw_unread_notices(client_);
+        if (ui::link("requests_list", tr("アカウント申請の審査"), "/account-requests")) client_.go({ScreenId::request_list, {}});
         if (ui::link("rights", tr("利用者区分ごとの権限"), "/rights")) client_.go({ScreenId::rights, {}});
         if (ui::link("audit", tr("監査記録"), "/audit")) client_.go({ScreenId::audit, {}});
     }

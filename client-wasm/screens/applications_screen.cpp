@@ -2,9 +2,9 @@
 // the form's own colours (S4-10 to S4-12), its accounts issued at once, the result fetched once.
 #include <algorithm>
 
+#include "client-wasm/screens/application_table.hpp"
 #include "client-wasm/screens/screen.hpp"
 #include "client-wasm/screens/screens.hpp"
-#include "shared/accounts/application.hpp"
 #include "shared/api/application_messages.hpp"
 
 namespace todoke::screens {
@@ -104,16 +104,14 @@ private:
         std::vector<ui::Choice> const views{{"all", tr("すべての行")}, {"faulty", tr("問題のある行だけ")}};
         if (ui::choice_field({.id = "which", .label = tr("表示する行")}, views, which_, ui::ChoiceStyle::radios).changed) ask_page(1);
         if (!page_) return draw_loading();
-        ui::small_text(tr("黄色は未入力、灰色は入力対象外です。「行の状態」の青は入力完了、赤は上詰めになっていない行です。"));
-        std::vector<ui::Column> columns{{.id = "number", .label = tr("行の状態"), .weight = 2}};
-        for (auto const& column : accounts::application_columns()) columns.push_back({.id = std::string(column.id), .label = std::string(column.letter) + " " + tr(column.header), .weight = 3});
+        draw_colour_legend();
         std::vector<ui::TableRow> rows;
         for (auto const& row : page_->rows) {
-            ui::TableRow line{std::to_string(row.number), {state_cell(row)}};
-            for (auto const& cell : row.cells) line.cells.push_back(painted_cell(cell));
+            ui::TableRow line{std::to_string(row.number), {row_cell(std::to_string(row.number), row_colour(row.colour))}};
+            for (auto const& cell : row.cells) line.cells.push_back(application_cell(cell.text, cell_colour(cell.colour), cell.is_wrong));
             rows.push_back(std::move(line));
         }
-        ui::table("rows", tr("読み込んだ内容"), columns, rows);
+        ui::table("rows", tr("読み込んだ内容"), application_columns(), rows);
         if (page_->pages < 2) return;
         ui::begin_row();
         if (ui::button({.id = "page_back", .label = "<", .kind = ui::ButtonKind::quiet, .description = tr("前のページ"), .disabled = page_->page <= 1})) ask_page(page_->page - 1);
@@ -122,18 +120,11 @@ private:
         ui::end_row();
     }
 
-    // Colours never stand alone: each says what it means in words.
-    static ui::Cell state_cell(api::ApplicationRow const& row) {
-        auto const number = std::to_string(row.number);
-        if (row.colour == "complete") return {.text = number + " " + tr("完了"), .shade = ui::Shade::blue};
-        if (row.colour == "out_of_place") return {.text = number + " " + tr("上詰めでない"), .shade = ui::Shade::red};
-        return {.text = number};
+    static accounts::RowColour row_colour(std::string_view name) {
+        return name == "complete" ? accounts::RowColour::complete : name == "out_of_place" ? accounts::RowColour::out_of_place : accounts::RowColour::none;
     }
-    static ui::Cell painted_cell(api::ApplicationCell const& cell) {
-        if (cell.colour == "missing") return {.text = tr("未入力"), .shade = ui::Shade::yellow};
-        if (cell.colour == "not_applicable") return {.text = cell.text.empty() ? tr("対象外") : cell.text, .shade = ui::Shade::grey};
-        if (cell.is_wrong && !cell.text.empty()) return {.text = cell.text, .tone = ui::Tone::error};
-        return {.text = cell.text};
+    static accounts::CellColour cell_colour(std::string_view name) {
+        return name == "missing" ? accounts::CellColour::missing : name == "not_applicable" ? accounts::CellColour::not_applicable : accounts::CellColour::none;
     }
 
     void draw_issue(api::ApplicationBatch const& batch) {

@@ -32,6 +32,7 @@ public:
             for (auto const right : role.may) {
                 if (auto const label = access::label(right); !label.empty()) rights += (rights.empty() ? "" : tr("、")) + tr(label);
             }
+            if (access::may_be_manager(role.id)) rights += tr("、") + tr(access::label(access::Capability::request_accounts));
             ui::facts("rights_" + std::string(role.name), std::vector<ui::Fact>{{tr("分類コード"), std::string(access::organization_class(role.id).code)}, {tr("範囲"), reach_of(role.scope)}, {tr("できること"), rights}});
             ui::end_card();
         }

@@ -39,6 +39,12 @@ enum class ScreenId : std::uint8_t {
     rights,             // /rights: what each role may do
     audit,              // /audit
     second_factor,      // /account/second-factor
+    institution,        // /institution: accounts of the own one, for its manager
+    apply,              // /institution/apply
+    colleague,          // /institution/accounts/{user id}
+    own_request,        // /institution/requests/{id}
+    request_list,       // /account-requests
+    account_request,    // /account-requests/{id}
     master_list,
     master_row,         // /masters/{id}
     new_master,         // /masters/new/{master}

@@ -39,6 +39,9 @@ constexpr Migration migrations[] = {
     {8, "password_resets",
 #include "server/db/migrations/0008_password_resets.sql"
     },
+    {9, "account_requests",
+#include "server/db/migrations/0009_account_requests.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

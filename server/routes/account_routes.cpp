@@ -6,6 +6,8 @@
 #include "server/routes/reply.hpp"
 #include "server/services/account_acts.hpp"
 #include "server/services/account_issue.hpp"
+#include "server/services/account_requests.hpp"
+#include "server/services/account_state.hpp"
 #include "server/services/csv_export.hpp"
 #include "server/services/second_factor.hpp"
 #include "server/services/sign_in.hpp"
@@ -17,14 +19,6 @@ namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 constexpr std::size_t events_shown = 20;
-
-// roles.md §4.5. A lock is no state of the account: it passes by itself.
-Result<std::string> state_name(services::App& app, std::string const& user_id, store::UserState state, std::int64_t now_ms) {
-    if (state == store::UserState::stopped) return std::string("stopped");
-    if (state == store::UserState::deleted) return std::string("deleted");
-    if (TRY(services::locked_for_ms(app, user_id, now_ms)) > 0) return std::string("locked");
-    return std::string(state == store::UserState::issued ? "issued" : "active");
-}
 
 std::optional<store::UserState> state_of(std::string_view name) {
     if (name == "issued") return store::UserState::issued;
@@ -51,13 +45,14 @@ Result<store::User> find_in_area(Call const& call, services::App& app, services:
 Result<http::Reply> account_reply(Call const& call, services::App& app, services::Manager const& manager, store::User const& user) {
     api::AccountReply reply;
     auto const facility = TRY(app.directory.facility(user.facility));
-    reply.row = {user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility.text(),
+    reply.row = {user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())), user.facility.text(),
                  facility.name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms};
     reply.mail = user.mail;
     reply.phone = user.phone;
     reply.second_factor = access::name(TRY(services::factor_in_force(app, user)).means);
     reply.may_reset_factor = TRY(app.store.second_factors.find(user.user_id)).has_value() || TRY(app.store.second_factors.recovery_codes_left(user.user_id)) > 0;
     reply.can_download = user.can_download;
+    reply.is_manager = user.is_manager;
     reply.may_manage = services::may_manage(manager, user, facility);
     reply.version = user.version;
     reply.events = TRY(sign_ins_of(app, user.user_id, events_shown));
@@ -108,7 +103,7 @@ Result<http::Reply> search_accounts(Call const& call, services::App& app) {
     auto const page = TRY(app.store.user_search.find(wanted));
     api::AccountSearchReply reply;
     for (auto const& user : page.users) {
-        reply.rows.push_back({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())),
+        reply.rows.push_back({user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())),
                               user.facility.text(), user.facility_name, user.created_at_ms, user.signed_in_at_ms, user.initial_until_ms});
     }
     reply.next_cursor = page.next;
@@ -127,7 +122,7 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
     auto const instant = [](std::int64_t at_ms) { return at_ms == 0 ? std::string() : services::instant_text(at_ms); };
     auto csv = std::string(base::utf8_bom) + base::csv_line({"user_id", "user_name", "role", "state", "facility_name", "issued_at", "signed_in_at", "initial_password_until"});
     for (auto const& user : page.users) {
-        csv += base::csv_line({user.user_id, user.name, std::string(access::role(user.role).name), TRY(state_name(app, user.user_id, user.state, call.now_ms())), user.facility_name,
+        csv += base::csv_line({user.user_id, user.name, std::string(access::role(user.role).name), TRY(services::state_name(app, user.user_id, user.state, call.now_ms())), user.facility_name,
                                instant(user.created_at_ms), instant(user.signed_in_at_ms), instant(user.initial_until_ms)});
     }
     if (!page.next.empty()) csv += base::csv_line({services::cut_notice(app, call.language())});
@@ -137,7 +132,8 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days});
+    auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
+    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests});
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {

@@ -116,11 +116,12 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:
     case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: case Capability::read_masters: case Capability::write_notices:
-    case Capability::edit_masters: break;
+    case Capability::edit_masters: case Capability::request_accounts: break;
     }
     call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
     call.signed_in_->caller.client_address = call.request_->client_address;
-    if (!access::may(access::role(call.signed_in_->user.role), call.endpoint_->capability)) {
+    auto const& user = call.signed_in_->user;
+    if (!access::may(access::role(user.role), user.is_manager, call.endpoint_->capability)) {
         return Error{ErrorCode::forbidden, "role without " + std::string(access::name(call.endpoint_->capability))};
     }
     return Done{};

@@ -101,6 +101,15 @@ TODOKE_HANDLER(read_application_rows);
 TODOKE_HANDLER(read_application_corrections);
 TODOKE_HANDLER(issue_applications);
 TODOKE_HANDLER(take_application_result);
+// request_routes.cpp
+TODOKE_HANDLER(read_own_institution);
+TODOKE_HANDLER(list_own_requests);
+TODOKE_HANDLER(apply_for_accounts);
+TODOKE_HANDLER(request_account_act);
+TODOKE_HANDLER(answer_account_request);
+TODOKE_HANDLER(list_account_requests);
+TODOKE_HANDLER(read_account_request);
+TODOKE_HANDLER(decide_account_request);
 #undef TODOKE_HANDLER
 
 } // namespace todoke::routes

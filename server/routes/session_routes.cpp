@@ -48,6 +48,8 @@ api::SessionInfo signed_in_info(Call const& call, services::App& app, SignedIn c
     info.facility = services::to_message(who.facility);
     info.health_centre = services::to_message(who.health_centre);
     for (auto const capability : role.may) info.capabilities.emplace_back(access::name(capability));
+    using access::Capability;
+    if (access::may(role, who.user.is_manager, Capability::request_accounts)) info.capabilities.emplace_back(access::name(Capability::request_accounts));
     info.can_download = who.user.can_download;
     return info;
 }

@@ -67,6 +67,14 @@ Handler handler_of(api::EndpointId id) {
     case issue_applications: return &routes::issue_applications;
     case take_application_result: return &routes::take_application_result;
     case export_accounts: return &routes::export_accounts;
+    case read_own_institution: return &routes::read_own_institution;
+    case list_own_requests: return &routes::list_own_requests;
+    case apply_for_accounts: return &routes::apply_for_accounts;
+    case request_account_act: return &routes::request_account_act;
+    case answer_account_request: return &routes::answer_account_request;
+    case list_account_requests: return &routes::list_account_requests;
+    case read_account_request: return &routes::read_account_request;
+    case decide_account_request: return &routes::decide_account_request;
     case search_audit: return &routes::search_audit;
     case export_audit: return &routes::export_audit;
     case list_managed_notices: return &routes::list_managed_notices;

@@ -41,7 +41,7 @@ Result<std::vector<store::Message>> letters_of_reset(App& app, Manager const& ma
 
 } // namespace
 
-Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act) {
+Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act, store::Also more) {
     auto const state = state_after(act, user);
     auto const now_ms = manager.caller.now_ms;
     store::AuditEntry const entry{store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=" + act};
@@ -52,12 +52,12 @@ Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::Use
     }
     if (act == "reset_factor") {
         auto const letters = TRY(letters_of_reset(app, manager, user));
-        auto const also = TRY(recorded(app, manager.caller, entry, letters));
-        TRY(app.store.second_factors.reset(user.user_id, user.version, now_ms, also));
+        auto also = TRY(recorded(app, manager.caller, entry, letters));
+        TRY(app.store.second_factors.reset(user.user_id, user.version, now_ms, both(std::move(also), std::move(more))));
     } else {
         if (!state) return Error{ErrorCode::invalid, "act"};
-        auto const also = TRY(recorded(app, manager.caller, entry));
-        TRY(app.store.users.set_state(user.user_id, *state, now_ms, user.version, also));
+        auto also = TRY(recorded(app, manager.caller, entry));
+        TRY(app.store.users.set_state(user.user_id, *state, now_ms, user.version, both(std::move(also), std::move(more))));
     }
     app.directory.forget_user(user.user_id);
     return user.version + 1;

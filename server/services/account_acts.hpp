@@ -10,7 +10,8 @@ namespace todoke::services {
 
 // "stop", "resume", "remove", "unlock" or "reset_factor"; the version afterwards. ErrorCode::invalid for
 // another word, stale when somebody changed the account meanwhile. After reset_factor codes go to the mail
-// address of the profile again; owner and administrator are told by mail.
-Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act);
+// address of the profile again; owner and administrator are told by mail. `more` is stored with the act;
+// "unlock" has none.
+Result<std::int64_t> act_on_account(App& app, Manager const& manager, store::User const& user, std::string const& act, store::Also more = {});
 
 } // namespace todoke::services

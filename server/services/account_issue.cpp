@@ -84,7 +84,7 @@ Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& ac
     return Done{};
 }
 
-Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts) {
+Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts, store::Also const& more) {
     auto const now_ms = manager.caller.now_ms;
     std::set<std::string> taken;
     std::vector<store::User> users;
@@ -99,11 +99,12 @@ Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAc
         if (account.factor) factors.push_back(TRY(app.store.second_factors.seal(id, *account.factor, now_ms)));
     }
     auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
-    return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) {
+    return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) -> Result<Done> {
         for (auto const& user : users)
             store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name)});
         for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
         for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
+        return more ? more(tx) : Done{};
     });
 }
 
@@ -157,26 +158,28 @@ Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, s
     return account;
 }
 
-Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request) {
+Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request, store::Also more) {
     auto const now_ms = manager.caller.now_ms;
     std::vector<validation::Issue> issues;
     auto profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, issues);
+    if (request.is_manager && !access::may_be_manager(user.role)) return Error{ErrorCode::invalid, "a manager of another kind of office"};
     if (!issues.empty()) return issues;
     auto const before = user;
     user.name = std::move(profile.name);
     user.mail = std::move(profile.mail);
     user.phone = std::move(profile.phone);
     user.can_download = request.can_download;
+    user.is_manager = request.is_manager;
     std::string changed;
-    for (auto const& [word, is_changed] : {std::pair{" name", before.name != user.name}, {" mail", before.mail != user.mail}, {" phone", before.phone != user.phone}, {" can_download", before.can_download != user.can_download}})
+    for (auto const& [word, is_changed] : {std::pair{" name", before.name != user.name}, {" mail", before.mail != user.mail}, {" phone", before.phone != user.phone}, {" can_download", before.can_download != user.can_download}, {" is_manager", before.is_manager != user.is_manager}})
         if (is_changed) changed += word;
     std::vector<store::Message> letters;
     // Whoever takes over an account by its mail address is noticed at the old one.
     if (before.mail != user.mail && !before.mail.empty())
         letters.push_back(letter(app, before, "Todoke メールアドレスの変更", "利用者アカウントのメールアドレスが、システム管理者によって変更されました。\n心当たりがない場合は、すぐにシステム管理者に連絡してください。", {}, 7 * day_ms, now_ms));
-    auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=change" + changed}, letters));
-    TRY(app.store.users.change(user, now_ms, also));
+    auto also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + user.user_id + " act=change" + changed}, letters));
+    TRY(app.store.users.change(user, now_ms, both(std::move(also), std::move(more))));
     app.directory.forget_user(user.user_id);
     return issues;
 }

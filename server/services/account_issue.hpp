@@ -34,12 +34,13 @@ Result<std::optional<store::Facility>> office_with_code(App& app, access::RoleId
 // may run on several threads; ErrorCode::overloaded while the hasher is full. The second makes the user IDs and stores all accounts, their letters and
 // audit entries in one transaction, or nothing.
 Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& account);
-Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts);
+// `more` may end it all: a request that somebody else decided meanwhile.
+Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts, store::Also const& more = {});
 
 // A fresh initial password for an account that exists, by mail and as the reply.
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
 
-// Name, mail, telephone, download flag; empty when stored.
-Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request);
+// Name, mail, telephone, flags; empty when stored.
+Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request, store::Also more = {});
 
 } // namespace todoke::services

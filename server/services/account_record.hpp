@@ -13,6 +13,9 @@ namespace todoke::services {
 
 Result<store::Also> recorded(App& app, store::Caller const& caller, store::AuditEntry entry, std::span<store::Message const> letters = {});
 
+// One after the other; `second` may be empty.
+store::Also both(store::Also first, store::Also second);
+
 // `item`: the field of the request.
 validation::Issue issue_of(access::Rule const& rule, std::string_view item, validation::Severity severity = validation::Severity::error);
 

@@ -8,6 +8,7 @@
 #include "server/log/log.hpp"
 #include "server/services/account_issue.hpp"
 #include "server/services/application_reference.hpp"
+#include "server/services/application_words.hpp"
 #include "server/tables/csv_file.hpp"
 #include "shared/accounts/colours.hpp"
 #include "shared/base/utf8.hpp"
@@ -23,35 +24,6 @@ using accounts::Severity;
 
 constexpr std::int64_t life_ms = 2LL * 60 * 60 * 1000;
 constexpr std::size_t page_rows = 50, first_faults = 200, shown_characters = 200;
-
-std::string filled_message(App& app, std::string const& language, Fault const& fault) {
-    auto text = app.texts.translate(language, fault.message);
-    for (auto const& [name, value] : fault.arguments) {
-        auto const blank = "{" + name + "}";
-        if (auto const at = text.find(blank); at != std::string::npos) text.replace(at, blank.size(), app.texts.translate(language, value)); // heads of columns have a translation
-    }
-    return text;
-}
-
-std::string column_name(App& app, std::string const& language, Column column) {
-    auto const& row = accounts::row_of(column);
-    return std::string(row.letter) + " " + app.texts.translate(language, row.header);
-}
-
-api::ApplicationFault fault_message(App& app, std::string const& language, std::span<Line const> lines, Fault const& fault) {
-    api::ApplicationFault message;
-    message.row = static_cast<std::int64_t>(lines[fault.row].number);
-    message.severity = accounts::name(fault.severity);
-    message.rule = fault.rule;
-    message.message = filled_message(app, language, fault);
-    if (!fault.column) return message;
-    auto const& column = accounts::row_of(*fault.column);
-    message.column = column.id;
-    message.column_name = column_name(app, language, *fault.column);
-    message.advice = app.texts.translate(language, column.advice);
-    message.value = base::first_characters(lines[fault.row].application[*fault.column], shown_characters);
-    return message;
-}
 
 std::string_view colour_name(accounts::CellColour colour) {
     switch (colour) {
@@ -123,7 +95,7 @@ struct ApplicationDesk::Batch {
         message.done = static_cast<std::int64_t>(done.load());
         message.failure = failure.empty() ? "" : app.texts.translate(language, failure);
         message.fault_count = static_cast<std::int64_t>(faults.size());
-        for (std::size_t i = 0; i < std::min(faults.size(), first_faults); ++i) message.faults.push_back(fault_message(app, language, lines, faults[i]));
+        for (std::size_t i = 0; i < std::min(faults.size(), first_faults); ++i) message.faults.push_back(fault_message(app, language, lines[faults[i].row], faults[i]));
         message.has_result = state == State::issued && !issued.empty();
         return message;
     }
@@ -202,7 +174,7 @@ Result<api::ApplicationPage> ApplicationDesk::read_page(Manager const& manager, 
         auto const first = std::lower_bound(batch->faults.begin(), batch->faults.end(), index, [](Fault const& fault, std::size_t wanted) { return fault.row < wanted; });
         for (auto fault = first; fault != batch->faults.end() && fault->row == index; ++fault) {
             if (fault->column) row.cells[static_cast<std::size_t>(*fault->column)].is_wrong = true;
-            message.faults.push_back(fault_message(app_, language, batch->lines, *fault));
+            message.faults.push_back(fault_message(app_, language, batch->lines[fault->row], *fault));
         }
         message.rows.push_back(std::move(row));
     }
@@ -213,7 +185,7 @@ Result<std::string> ApplicationDesk::corrections(Manager const& manager, std::st
     auto const batch = TRY(find(manager, batch_id));
     std::vector<std::string> reasons(batch->lines.size());
     for (auto const& fault : batch->faults) {
-        auto const message = fault_message(app_, "ja", batch->lines, fault); // the form is Japanese
+        auto const message = fault_message(app_, "ja", batch->lines[fault.row], fault); // the form is Japanese
         auto& reason = reasons[fault.row];
         if (!reason.empty()) reason += '\n';
         reason += (message.column_name.empty() ? "" : message.column_name + ": ") + message.message + message.advice;
@@ -244,16 +216,6 @@ Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std
     return batch->message(app_, language);
 }
 
-namespace {
-
-// AL to AN, judged before (V-A05, V-A06).
-store::SecondFactor factor_of(accounts::Application const& application) {
-    auto const means = accounts::means_of(application[Column::tf_means]).value_or(access::FactorMeans::mail);
-    return {means, application[means == access::FactorMeans::mail ? Column::tf_email : Column::tf_phone]};
-}
-
-} // namespace
-
 // The slow part, hashing, runs on as many threads as the hasher has; then everything is written at once.
 void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& manager) {
     auto const& chosen = batch->chosen;
@@ -263,15 +225,7 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
         auto const& application = batch->lines[chosen[i]].application;
         auto const place = reference.institution(application[Column::organization_class], application[Column::institution]);
         if (!place) return batch->fail("確認した後でマスタが変わりました。もう一度ファイルを読み込んでください。");
-        auto& user = accounts[i].user;
-        user.role = *role_of_class(application[Column::organization_class]);
-        user.facility = place->id;
-        user.prefecture_code = place->prefecture_code;
-        user.name = application[Column::user_name];
-        user.mail = application[Column::contact_email];
-        user.phone = application[Column::contact_phone];
-        user.can_download = application[Column::can_download] == "1";
-        accounts[i].factor = factor_of(application);
+        accounts[i] = account_of(application, *place);
     }
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
@@ -321,7 +275,7 @@ Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::st
         if (account == issued.end()) {
             row[6] = "not_issued";
             for (auto const& fault : batch->faults)
-                if (fault.row == i && row[7].empty()) row[7] = fault_message(app_, "ja", batch->lines, fault).message;
+                if (fault.row == i && row[7].empty()) row[7] = fault_message(app_, "ja", batch->lines[fault.row], fault).message;
         } else {
             auto const user = app_.store.users.find(account->second.user_id);
             row[0] = account->second.user_id;

@@ -67,6 +67,23 @@ bool ApplicationReference::is_sentinel_live() const {
     return base::iso_date(base::date_in_japan(manager_.caller.now_ms)) >= app_.config.rules.sentinel_go_live;
 }
 
+IssuedAccount account_of(accounts::Application const& application, store::Facility const& place) {
+    using accounts::Column;
+    IssuedAccount account;
+    auto& user = account.user;
+    user.role = *role_of_class(application[Column::organization_class]);
+    user.facility = place.id;
+    user.prefecture_code = place.prefecture_code;
+    user.name = application[Column::user_name];
+    user.mail = application[Column::contact_email];
+    user.phone = application[Column::contact_phone];
+    user.can_download = application[Column::can_download] == "1";
+    // AL to AN, judged before (V-A05, V-A06).
+    auto const means = accounts::means_of(application[Column::tf_means]).value_or(access::FactorMeans::mail);
+    account.factor = store::SecondFactor{means, application[means == access::FactorMeans::mail ? Column::tf_email : Column::tf_phone]};
+    return account;
+}
+
 Result<std::vector<HealthCentreCode>> health_centre_codes(App& app, Manager const& manager) {
     std::vector<HealthCentreCode> codes;
     for (auto const& centre : TRY(app.store.facilities.all(store::FacilityKind::health_centre))) {

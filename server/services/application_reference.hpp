@@ -8,6 +8,7 @@
 #include <string>
 
 #include "server/services/account_area.hpp"
+#include "server/services/account_issue.hpp"
 #include "server/services/application_file.hpp"
 #include "shared/accounts/check.hpp"
 
@@ -41,6 +42,9 @@ private:
 
 // The role of an account of that class; nothing for a class of another form.
 std::optional<access::RoleId> role_of_class(std::string_view organization_class);
+
+// The account that a judged application asks for, at that institution.
+IssuedAccount account_of(accounts::Application const& application, store::Facility const& place);
 
 // 保健所マスタ of the own area, for the Excel form.
 Result<std::vector<HealthCentreCode>> health_centre_codes(App& app, Manager const& manager);

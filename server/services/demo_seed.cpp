@@ -75,6 +75,7 @@ public:
             user.phone = entry.text("phone");
             user.language = entry.text("language");
             user.can_download = entry.boolean("can_download");
+            user.is_manager = entry.boolean("is_manager");
             user.password_hash = TRY(app_.passwords.hash(password));
             auto const created = app_.store.users.create(user, now_ms_);
             if (!created.ok() && created.error().code != ErrorCode::conflict) return created.error();

@@ -75,8 +75,9 @@ Result<Done> send_first_code(App& app, std::string const& user_id, std::int64_t 
     std::vector<store::Message> letters;
     if (user) letters.push_back(TRY(first_letter(app, *user, code, now_ms)));
     auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
-    return app.store.password_resets.begin(user_id, code, app.session_limits(), now_ms, [&](db::Transaction& tx) {
+    return app.store.password_resets.begin(user_id, code, app.session_limits(), now_ms, [&](db::Transaction& tx) -> Result<Done> {
         for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
+        return Done{};
     });
 }
 
@@ -91,7 +92,10 @@ Result<api::PasswordResetStep> send_second_code(App& app, store::User const& use
     auto const code = crypto::make_otp();
     auto const message = code_message(app, user, factor, code, now_ms);
     auto const sealed = TRY(app.store.outbox.seal(std::span(&message, 1), now_ms));
-    TRY(app.store.password_resets.send_factor_code(user.user_id, code, [&](db::Transaction& tx) { store::Outbox::queue_in(tx, sealed.front(), now_ms); }));
+    TRY(app.store.password_resets.send_factor_code(user.user_id, code, [&](db::Transaction& tx) -> Result<Done> {
+        store::Outbox::queue_in(tx, sealed.front(), now_ms);
+        return Done{};
+    }));
     return step;
 }
 
@@ -165,8 +169,7 @@ SignInResult<std::vector<validation::Issue>> finish_password_reset(App& app, api
     auto const finished = app.store.password_resets.finish(request.user_id, access::fold_one_time_code(request.mail_code), digits, proof, app.session_limits(), now_ms, [&](db::Transaction& tx) -> Result<Done> {
         if (present->fits) return Error{ErrorCode::conflict, "the present password"}; // only its owner learns so
         store::Users::replace_password_hash(tx, request.user_id, *hash, now_ms);
-        (*also)(tx);
-        return Done{};
+        return (*also)(tx);
     });
     if (!finished.ok() && finished.error().code == ErrorCode::conflict) {
         for (auto const* rule : access::broken_password_rules(request.new_password, request.user_id, request.new_password)) issues.push_back(issue_of(*rule, "new_password"));

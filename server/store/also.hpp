@@ -1,5 +1,6 @@
-// What belongs to a change besides the change itself, such as its line in the audit trail and the letters
-// about it: stored in the same transaction, or nothing is. It may run twice.
+// What belongs to a change besides the change itself, such as its line in the audit trail, the letters about
+// it and the request that led to it: written in the same transaction, and its error undoes the change. It
+// may run twice.
 #pragma once
 
 #include <functional>
@@ -8,6 +9,6 @@
 
 namespace todoke::store {
 
-using Also = std::function<void(db::Transaction&)>;
+using Also = std::function<Result<Done>(db::Transaction&)>;
 
 } // namespace todoke::store

@@ -59,6 +59,10 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::second_factor_changed: return "second_factor_changed";
     case AuditEvent::recovery_codes_made: return "recovery_codes_made";
     case AuditEvent::recovery_code_used: return "recovery_code_used";
+    case AuditEvent::account_requested: return "account_requested";
+    case AuditEvent::account_request_read: return "account_request_read";
+    case AuditEvent::account_request_answered: return "account_request_answered";
+    case AuditEvent::account_request_decided: return "account_request_decided";
     case AuditEvent::facility_registered: return "facility_registered";
     case AuditEvent::facility_changed: return "facility_changed";
     case AuditEvent::notice_written: return "notice_written";

@@ -24,7 +24,7 @@ Result<Done> PasswordResets::begin(std::string_view user_id, std::string_view ma
                    "ON CONFLICT (user_id) DO UPDATE SET mail_code_hash = excluded.mail_code_hash, factor_code_hash = excluded.factor_code_hash, "
                    "ends_ms = excluded.ends_ms, code_tries = 0",
                    user_id, db::Blob{hash}, db::Blob{}, now_ms + limits.code_life_ms);
-        also(tx);
+        TRY(also(tx));
         return Done{};
     });
 }
@@ -51,13 +51,13 @@ Result<Done> PasswordResets::send_factor_code(std::string_view user_id, std::str
     auto const hash = hash_of(user_id, factor_code);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         if (tx.execute("UPDATE password_resets SET factor_code_hash = $2 WHERE user_id = $1", user_id, db::Blob{hash}) == 0) return does_not_fit();
-        also(tx);
+        TRY(also(tx));
         return Done{};
     });
 }
 
 Result<Done> PasswordResets::finish(std::string_view user_id, std::string_view mail_code, std::string_view factor_code, Proof const& proof,
-                                    SessionLimits const& limits, std::int64_t now_ms, std::function<Result<Done>(db::Transaction&)> const& then) {
+                                    SessionLimits const& limits, std::int64_t now_ms, Also const& then) {
     auto const mail_hash = hash_of(user_id, mail_code);
     auto const factor_hash = hash_of(user_id, factor_code);
     auto const result = db_.write([&](db::Transaction& tx) -> Result<bool> {

@@ -28,7 +28,7 @@ public:
     // Both codes and what they allow, in one transaction: they are used up only together. `proof` decides
     // instead of `factor_code` where there is one. Wrong ones as above; an error of `then` is handed on.
     Result<Done> finish(std::string_view user_id, std::string_view mail_code, std::string_view factor_code, Proof const& proof,
-                        SessionLimits const& limits, std::int64_t now_ms, std::function<Result<Done>(db::Transaction&)> const& then);
+                        SessionLimits const& limits, std::int64_t now_ms, Also const& then);
 
     Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
 

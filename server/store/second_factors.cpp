@@ -126,7 +126,7 @@ Result<Done> SecondFactors::reset(std::string_view user_id, std::int64_t version
         tx.execute("DELETE FROM recovery_codes WHERE user_id = $1", user_id);
         tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id);
         end_trust(tx, user_id);
-        also(tx);
+        TRY(also(tx));
         return Done{};
     });
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/db/sqlite.hpp"
+#include "server/store/account_requests.hpp"
 #include "server/store/audit.hpp"
 #include "server/store/audit_search.hpp"
 #include "server/store/case_search.hpp"
@@ -62,6 +63,7 @@ public:
 
     Users users;
     UserSearch user_search;
+    AccountRequests account_requests;
     Facilities facilities;
     Sessions sessions;
     SecondFactors second_factors;

@@ -1,5 +1,7 @@
 #include "server/store/user_search.hpp"
 
+#include <set>
+
 #include "server/store/caller.hpp"
 #include "server/store/pack.hpp"
 
@@ -20,6 +22,9 @@ constexpr db::Sql select_counts =
     "SELECT u.state, count(*), sum(max(u.signed_in_at_ms, u.created_at_ms) < $3) "
     "FROM users u LEFT JOIN facilities f ON f.facility_id = u.facility_id "
     "WHERE u.state <> 3 AND ($1 = 0 OR u.prefecture = $1) AND ($2 = 0 OR f.health_centre_id = $2) GROUP BY u.state";
+
+constexpr db::Sql select_mails = "SELECT u.user_id, u.facility_id, u.sealed_profile FROM users u LEFT JOIN facilities f ON f.facility_id = u.facility_id "
+                                 "WHERE u.state <> 3 AND ($1 = 0 OR u.prefecture = $1) AND ($2 = 0 OR f.health_centre_id = $2)";
 
 std::string without_blanks(std::string_view text) {
     std::string kept;
@@ -66,6 +71,22 @@ Result<UserPage> UserSearch::find(UserConditions const& wanted) {
             page.users.push_back(std::move(user));
         }
         return page;
+    });
+}
+
+Result<DomainUse> UserSearch::mail_domain(AccountArea const& area, std::string_view domain, FacilityId facility) {
+    auto const ending = "@" + std::string(domain);
+    return db_.read([&](db::Transaction& tx) -> Result<DomainUse> {
+        DomainUse use;
+        std::set<std::int64_t> others;
+        auto rows = tx.query(select_mails, prefecture_number(area.prefecture_code), area.health_centre.value);
+        while (rows.next()) {
+            if (!unpack(TRY(vault_.open({"users", rows.view(0), 0}, rows.view(2))), 2)[1].ends_with(ending)) continue;
+            if (rows.integer(1) == facility.value) ++use.here;
+            else others.insert(rows.integer(1));
+        }
+        use.other_facilities = static_cast<std::int64_t>(others.size());
+        return use;
     });
 }
 

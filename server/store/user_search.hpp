@@ -42,11 +42,15 @@ struct UserPage {
 
 struct UserCounts { std::int64_t issued = 0, active = 0, stopped = 0, silent = 0; };
 
+// How many accounts have a mail address of one domain: at an institution, and at how many others.
+struct DomainUse { std::int64_t here = 0, other_facilities = 0; };
+
 class UserSearch {
 public:
     UserSearch(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
 
     Result<UserPage> find(UserConditions const& wanted);
+    Result<DomainUse> mail_domain(AccountArea const& area, std::string_view domain, FacilityId facility);
     Result<UserCounts> count(AccountArea const& area, std::int64_t silent_since_ms);
 
 private:

@@ -17,9 +17,9 @@ Error no_such_user() { return Error{ErrorCode::not_found, "no such user"}; }
 Error changed_meanwhile() { return Error{ErrorCode::stale, "another version of the account"}; }
 
 constexpr db::Sql select_one = "SELECT user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version, "
-                               "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms FROM users WHERE user_id = $1 AND state <> 3";
+                               "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms, is_manager FROM users WHERE user_id = $1 AND state <> 3";
 constexpr db::Sql select_of_facility = "SELECT user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, version, "
-                                       "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms FROM users "
+                                       "initial_until_ms, password_changed_at_ms, signed_in_at_ms, created_at_ms, is_manager FROM users "
                                        "WHERE facility_id = $1 AND state <> 3 ORDER BY user_id";
 static_assert(static_cast<int>(UserState::deleted) == 3);
 
@@ -44,6 +44,7 @@ Result<User> read_row(db::Rows const& rows, Vault& vault) {
     user.password_changed_at_ms = rows.integer(11);
     user.signed_in_at_ms = rows.integer(12);
     user.created_at_ms = rows.integer(13);
+    user.is_manager = rows.boolean(14);
     return user;
 }
 
@@ -55,7 +56,7 @@ void end_sessions(db::Transaction& tx, std::string_view user_id, std::string_vie
 } // namespace
 
 Result<Done> Users::create(User const& user, std::int64_t now_ms) {
-    return create_all(std::span(&user, 1), now_ms, [](db::Transaction&) {});
+    return create_all(std::span(&user, 1), now_ms, [](db::Transaction&) { return Done{}; });
 }
 
 Result<Done> Users::create_all(std::span<User const> users, std::int64_t now_ms, Also const& also) {
@@ -66,15 +67,14 @@ Result<Done> Users::create_all(std::span<User const> users, std::int64_t now_ms,
             auto const& user = users[i];
             auto const inserted = tx.execute(
                 "INSERT INTO users (user_id, role, state, facility_id, prefecture, sealed_profile, language, can_download, password_hash, "
-                "version, created_at_ms, updated_at_ms, initial_until_ms, password_changed_at_ms) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11, $10) ON CONFLICT DO NOTHING",
+                "version, created_at_ms, updated_at_ms, initial_until_ms, password_changed_at_ms, is_manager) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11, $10, $12) ON CONFLICT DO NOTHING",
                 user.user_id, access::role(user.role).name, static_cast<int>(user.state), user.facility.value,
                 prefecture_number(user.prefecture_code), db::Blob{sealed[i]}, user.language, user.can_download, user.password_hash, now_ms,
-                user.initial_until_ms);
+                user.initial_until_ms, user.is_manager);
             if (inserted == 0) return Error{ErrorCode::conflict, "the user ID is or was in use"};
         }
-        also(tx);
-        return Done{};
+        return also(tx);
     });
 }
 
@@ -125,7 +125,7 @@ Result<Done> Users::set_password_hash(std::string_view user_id, std::string_view
     auto const kept = but_session.empty() ? std::string() : crypto::hash_token(but_session);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         if (!replace_password_hash(tx, user_id, hash, now_ms, kept)) return no_such_user();
-        if (also) also(tx);
+        if (also) TRY(also(tx));
         return Done{};
     });
 }
@@ -154,20 +154,18 @@ Result<Done> Users::set_initial_password(std::string_view user_id, std::string_v
                                         user_id, hash, until_ms, static_cast<int>(UserState::issued), now_ms, version, static_cast<int>(UserState::deleted));
         if (changed == 0) return changed_meanwhile();
         end_sessions(tx, user_id);
-        also(tx);
-        return Done{};
+        return also(tx);
     });
 }
 
 Result<Done> Users::change(User const& user, std::int64_t now_ms, Also const& also) {
     auto const sealed = TRY(vault_.seal(profile_place(user.user_id), 0, now_ms, pack({user.name, user.mail, user.phone})));
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        auto const changed = tx.execute("UPDATE users SET sealed_profile = $2, can_download = $3, version = version + 1, updated_at_ms = $4 "
+        auto const changed = tx.execute("UPDATE users SET sealed_profile = $2, can_download = $3, is_manager = $7, version = version + 1, updated_at_ms = $4 "
                                         "WHERE user_id = $1 AND version = $5 AND state <> $6",
-                                        user.user_id, db::Blob{sealed}, user.can_download, now_ms, user.version, static_cast<int>(UserState::deleted));
+                                        user.user_id, db::Blob{sealed}, user.can_download, now_ms, user.version, static_cast<int>(UserState::deleted), user.is_manager);
         if (changed == 0) return changed_meanwhile();
-        also(tx);
-        return Done{};
+        return also(tx);
     });
 }
 
@@ -178,7 +176,7 @@ Result<Done> Users::set_state(std::string_view user_id, UserState state, std::in
                                         user_id, static_cast<int>(state), now_ms, static_cast<int>(UserState::deleted), version);
         if (changed == 0) return version == 0 ? no_such_user() : changed_meanwhile();
         if (state == UserState::stopped || state == UserState::deleted) end_sessions(tx, user_id);
-        if (also) also(tx);
+        if (also) TRY(also(tx));
         return Done{};
     });
 }

@@ -27,6 +27,7 @@ struct User {
     std::string name, mail, phone; // sealed at rest
     std::string language = "ja";
     bool can_download = false; // 個票・CSVダウンロードフラグ
+    bool is_manager = false;   // システム利用管理者 of the own institution (S4-72)
     std::string password_hash; // argon2id, see crypto/password.hpp; "" = cannot sign in
     std::int64_t initial_until_ms = 0;       // until when the initial password may be used; 0 = it is the user's own
     std::int64_t password_changed_at_ms = 0; // 0 = never
@@ -63,7 +64,7 @@ public:
     Result<Done> upgrade_password_hash(std::string_view user_id, std::string_view old_hash, std::string_view new_hash);
     // An initial password that must be replaced until then; ends every session of the user.
     Result<Done> set_initial_password(std::string_view user_id, std::string_view hash, std::int64_t until_ms, std::int64_t now_ms, std::int64_t version, Also const& also);
-    // Name, mail, telephone and the download flag. ErrorCode::stale unless `user.version` is the stored one.
+    // Name, mail, telephone and the flags. ErrorCode::stale unless `user.version` is the stored one.
     Result<Done> change(User const& user, std::int64_t now_ms, Also const& also);
     // Stopping or deleting ends the user's sessions at once (AC-09-8).
     // `version` 0: whatever it is.

@@ -82,6 +82,13 @@ bool may(Role const& role, Capability capability) {
     return std::find(role.may.begin(), role.may.end(), capability) != role.may.end();
 }
 
+bool may_be_manager(RoleId role) { return role == RoleId::facility_reporter || role == RoleId::sentinel_reporter || role == RoleId::animal_clinic; }
+
+bool may(Role const& role, bool is_manager, Capability capability) {
+    if (capability == request_accounts) return is_manager && may_be_manager(role.id);
+    return may(role, capability);
+}
+
 std::string_view name(Capability capability) {
     switch (capability) {
     case anyone: return "anyone";
@@ -105,6 +112,7 @@ std::string_view name(Capability capability) {
     case read_masters: return "read_masters";
     case write_notices: return "write_notices";
     case edit_masters: return "edit_masters";
+    case request_accounts: return "request_accounts";
     case demo_outbox: return "demo_outbox";
     }
     return "";
@@ -129,6 +137,7 @@ std::string_view label(Capability capability) {
     case read_masters: return "マスタの閲覧(医療機関等は自機関のみ)";
     case write_notices: return "お知らせの掲載";
     case edit_masters: return "管内のマスタの登録と変更";
+    case request_accounts: return "自機関のアカウントの申請(システム利用管理者だけ)";
     case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: break;
     }
     return "";

@@ -34,6 +34,7 @@ enum class Capability : std::uint8_t {
     read_masters,           // masters of institutions; institutions see their own row
     write_notices,          // for readers of the own area (roles.md §3.2)
     edit_masters,           // register, change and close rows of the own area (S4-30)
+    request_accounts,       // MGR: apply for accounts of the own institution; with the manager flag only
     demo_outbox,            // demo mode only
 };
 
@@ -59,6 +60,9 @@ std::span<Role const> roles();
 Role const& role(RoleId id);
 Role const* find_role(std::string_view name);
 bool may(Role const& role, Capability capability);
+// システム利用管理者 (MGR, S4-72) is a flag on a person of an institution, not a role.
+bool may_be_manager(RoleId role);
+bool may(Role const& role, bool is_manager, Capability capability);
 std::string_view name(Capability capability);
 // Japanese source text, for people who ask what a role may do; "" for what is no right of a role.
 std::string_view label(Capability capability);

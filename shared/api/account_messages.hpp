@@ -37,7 +37,10 @@ struct AccountSearchReply {
 struct AccountCounts {
     std::int64_t issued = 0, active = 0, stopped = 0, silent = 0;
     std::int64_t silent_days = 0; // for how long the silent ones have not signed in
-    template <class V> void fields(V& v) { v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); }
+    std::int64_t requests = 0;    // that wait for a decision
+    template <class V> void fields(V& v) {
+        v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); v("requests", requests);
+    }
 };
 
 struct SignInEvent {
@@ -57,11 +60,13 @@ struct AccountReply {
     std::string second_factor;            // the means in force: mail, sms, call, totp
     bool may_reset_factor = false;        // there is something of its own to forget
     bool can_download = false;
+    bool is_manager = false;              // システム利用管理者 of the institution
     bool may_manage = false;              // by who asks
     std::int64_t version = 0;
     std::vector<SignInEvent> events;      // newest first
     template <class V> void fields(V& v) {
-        v("row", row); v("mail", mail); v("phone", phone); v("second_factor", second_factor); v("may_reset_factor", may_reset_factor); v("can_download", can_download); v("may_manage", may_manage); v("version", version);
+        v("row", row); v("mail", mail); v("phone", phone); v("second_factor", second_factor); v("may_reset_factor", may_reset_factor);
+        v("can_download", can_download); v("is_manager", is_manager); v("may_manage", may_manage); v("version", version);
         v("events", events, list(100));
     }
 };
@@ -85,9 +90,10 @@ struct AccountIssued {
 };
 struct ChangeAccountRequest {
     std::string user_name, mail, phone;
-    bool can_download = false;
+    bool can_download = false, is_manager = false;
     template <class V> void fields(V& v) {
         v("user_name", user_name, text(64)); v("mail", mail, text(254)); v("phone", phone, text(20)); v("can_download", can_download, optional_field());
+        v("is_manager", is_manager, optional_field());
     }
 };
 struct AccountActRequest {

@@ -5,6 +5,7 @@
 
 #include "shared/access/roles.hpp"
 #include "shared/api/account_messages.hpp"
+#include "shared/api/account_request_messages.hpp"
 #include "shared/api/application_messages.hpp"
 #include "shared/api/endpoints.hpp"
 #include "shared/api/master_messages.hpp"
@@ -65,7 +66,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 74> schemas{{
+constexpr std::array<NamedSchema, 82> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -87,6 +88,9 @@ constexpr std::array<NamedSchema, 74> schemas{{
     {"AccountIssued", &Schema::of<AccountIssued>}, {"ChangeAccountRequest", &Schema::of<ChangeAccountRequest>}, {"AccountActRequest", &Schema::of<AccountActRequest>},
     {"CheckApplicationsRequest", &Schema::of<CheckApplicationsRequest>}, {"ApplicationBatch", &Schema::of<ApplicationBatch>}, {"ApplicationPage", &Schema::of<ApplicationPage>},
     {"IssueApplicationsRequest", &Schema::of<IssueApplicationsRequest>},
+    {"OwnInstitution", &Schema::of<OwnInstitution>}, {"AccountRequestList", &Schema::of<AccountRequestList>}, {"ApplyRequest", &Schema::of<ApplyRequest>},
+    {"ApplyReply", &Schema::of<ApplyReply>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
+    {"AnswerRequest", &Schema::of<AnswerRequest>}, {"RequestReview", &Schema::of<RequestReview>}, {"DecideRequest", &Schema::of<DecideRequest>},
     {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
     {"ManagedNoticeList", &Schema::of<ManagedNoticeList>}, {"ManagedNotice", &Schema::of<ManagedNotice>}, {"WriteNoticeRequest", &Schema::of<WriteNoticeRequest>},
     {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},

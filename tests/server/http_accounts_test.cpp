@@ -214,7 +214,7 @@ TEST_CASE("accounts are found by a part of name, institution or ID, by state and
     auto admin = server.signed_in("tokyo.admin");
     auto const found = [&](Json const& by) { return admin.post("/api/v1/account-searches", by).json().find("rows")->as_array()->size(); };
     CHECK(found(Json::object().set("words", "テスト一郎")) == 1);
-    CHECK(found(Json::object().set("words", "第一クリニック")) == 2);
+    CHECK(found(Json::object().set("words", "第一クリニック")) == 3);
     CHECK(found(Json::object().set("words", "east.")) == 3);
     CHECK(found(Json::object().set("role", "support_staff")) == 1);
     CHECK(found(Json::object().set("silent", true)) == 0);

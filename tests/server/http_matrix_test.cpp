@@ -57,6 +57,9 @@ Expectation expectation(EndpointId id) {
     case search_audit: case export_audit: return {Open::listed, overseers};
     case list_managed_notices: case read_managed_notice: case write_notice: case change_notice: case end_notice: case delete_notice:
         return {Open::listed, {"ministry", "central_surveillance_centre", "government_office", "local_surveillance_centre", "system_administrator"}};
+    case list_account_requests: case read_account_request: case decide_account_request: return {Open::listed, managers};
+    // A flag on the person, which nobody here carries: see http_account_requests_test.
+    case read_own_institution: case list_own_requests: case apply_for_accounts: case request_account_act: case answer_account_request: return {};
     case search_masters: case read_master: case export_masters:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
     case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};
@@ -110,6 +113,7 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     replace("{user_id}", "clinic1.clerk");
     replace("{format}", "xlsx");
     replace("{batch_id}", "nobodys");
+    replace("{request_id}", "1");
     replace("{which}", "all");
     replace("{page}", "1");
     return path;
@@ -142,6 +146,8 @@ Response call(Client& client, api::Endpoint const& endpoint, World const& world,
         if (endpoint.id == issue_account) body.set("role", role == "ministry" ? "government_office" : "facility_reporter").set("facility_code", "nowhere");
     } else if (endpoint.id == act_on_account) {
         body.set("act", "unlock");
+    } else if (endpoint.id == decide_account_request) {
+        body.set("decision", "approve");
     } else if (endpoint.id == report_client_fault) {
         body.set("code", "x").set("build", "x").set("browser", "x");
     }

@@ -284,6 +284,20 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     while (asker.ask(admin, read_applications, {batch_id}).text("state") == "issuing") {}
     asker.ask(admin, take_application_result, {batch_id});
 
+    auto manager = server.signed_in("clinic1.manager");
+    auto line = *asker.ask(manager, read_own_institution).find("line");
+    line.set("user_name", "試験　五郎").set("contact_phone", "0300001001").set("contact_email", "goro@example.jp").set("can_download", "0").set("institution_code", "1310000001").set("tf_means", "1").set("tf_email", "goro@example.jp");
+    auto lines = Json::array();
+    lines.push(line);
+    asker.ask(manager, apply_for_accounts, {}, Json::object().set("lines", std::move(lines)).set("accepts_terms", true));
+    asker.ask(manager, request_account_act, {"clinic1.clerk"}, Json::object().set("kind", "stop").set("line", line).set("reason", longest_reason));
+    auto const asked = asker.ask(manager, list_own_requests);
+    std::string const request_id(asked.find("requests")->as_array()->back().text("request_id"));
+    asker.ask(admin, list_account_requests);
+    asker.ask(admin, decide_account_request, {request_id}, Json::object().set("decision", "ask").set("said", longest_reason), if_match(1));
+    asker.ask(manager, answer_account_request, {request_id}, Json::object().set("line", line).set("answer", longest_reason), if_match(2));
+    asker.ask(admin, read_account_request, {request_id});
+
     asker.ask(centre, sign_out);
     asker.ask(fresh, sign_out_everywhere);
     CHECK(asker.asked() == api::endpoints().size());

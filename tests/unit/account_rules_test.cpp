@@ -22,6 +22,18 @@ TEST_CASE("[S4-71] rank and office decide whose accounts somebody issues; withou
     }
 }
 
+TEST_CASE("[S4-72] the manager's right hangs on the flag of a person of an institution, and on nothing else") {
+    for (auto const& role : roles()) {
+        INFO(role.name);
+        CHECK_FALSE(may(role, Capability::request_accounts));
+        CHECK_FALSE(may(role, false, Capability::request_accounts));
+        CHECK(may(role, true, Capability::request_accounts) == may_be_manager(role.id));
+        CHECK(may(role, true, Capability::manage_accounts) == may(role, Capability::manage_accounts)); // nobody decides by the flag
+    }
+    CHECK(may_be_manager(RoleId::facility_reporter));
+    CHECK_FALSE(may_be_manager(RoleId::health_centre_staff));
+}
+
 TEST_CASE("every role can be issued by somebody, and every right of a role has a name for people") {
     for (auto const& role : roles()) {
         INFO(role.name);

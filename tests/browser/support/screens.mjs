@@ -2,6 +2,7 @@
 // sideways scrolling, both skins) and for pictures.
 // To add a screen: a row; `go` gets somebody signed in as `user` and facts prepared once per server.
 import { demo } from '../../support/server.mjs';
+import { requests_for_accounts, two_people } from '../scenarios/account_requests.mjs';
 import { choose, faulty_file } from '../scenarios/applications.mjs';
 import { answer_questions, check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
 
@@ -10,7 +11,7 @@ export async function prepare(server) {
     const waiting = await send_one(server, { record: { name: '試験 太郎' } });
     const returned = await send_one(server, { record: { name: 'テスト 花子' } });
     await return_one(server, returned);
-    return { waiting, returned };
+    return { waiting, returned, ...(await requests_for_accounts(server)) };
 }
 
 // A training, up to the look that its readers will have.
@@ -27,7 +28,7 @@ async function write_notice(person) {
     await person.says('まだ掲載していません。');
 }
 
-const clinic = 'clinic1.doctor', centre = 'east.centre', administrator = 'tokyo.admin';
+const clinic = 'clinic1.doctor', centre = 'east.centre', administrator = 'tokyo.admin', manager = 'clinic1.manager';
 
 export const screens = [
     { name: 'sign-in', user: '', go: async (person) => { await person.open('/'); await person.page.locator('#user_id').waitFor(); } },
@@ -128,6 +129,18 @@ export const screens = [
         await person.says('題名を入力してください。');
     } },
     { name: 'notice-preview', user: administrator, go: write_notice },
+    { name: 'institution', user: manager, go: async (person) => { await person.open('/institution'); await person.says('アカウントの一覧'); } },
+    { name: 'apply', user: manager, go: async (person) => { await person.open('/institution/apply'); await two_people(person); await person.click('申請する'); await person.says('利用規約への同意が必要です。'); } },
+    { name: 'colleague', user: manager, go: async (person) => { await person.open('/institution/accounts/clinic1.clerk'); await person.page.getByLabel('登録内容を変更する').check(); await person.says('新しい利用者名'); } },
+    { name: 'own-request', user: manager, go: async (person, { asked }) => { await person.open(`/institution/requests/${asked}`); await person.says('質問への回答'); } },
+    { name: 'request-list', user: administrator, go: async (person) => { await person.open('/account-requests'); await person.says('試験 疑'); } },
+    { name: 'account-request', user: administrator, go: async (person, { odd }) => { await person.open(`/account-requests/${odd}`); await person.says('確認してください'); } },
+    { name: 'account-request-ask', user: administrator, go: async (person, { odd }) => {
+        await person.open(`/account-requests/${odd}`);
+        await person.says('確認してください');
+        await person.page.locator('#ask').click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
     { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
