@@ -48,6 +48,9 @@ Result<config::Config> load_config(Options const& options) {
     if (config.server.tls_cert.empty() != config.server.tls_key.empty()) return Error{ErrorCode::invalid, "--tls-cert and --tls-key belong together"};
     if (options.port >= 0) config.server.port = options.port;
     if (options.demo) config.server.demo = true;
+    // Letters with initial passwords are written there too, for people outside.
+    if (!config.server.demo && !config.server.closed_network_address.empty() && config.server.public_origin.empty())
+        return Error{ErrorCode::invalid, "server.closed_network_address needs server.public_origin as well"};
     TRY(log::open(level_of(config.log.level), config.log.file));
     return config;
 }

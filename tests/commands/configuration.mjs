@@ -46,7 +46,7 @@ export async function check_configuration() {
         const rows = [
             ['[server]\nprot = 1\n', 'server.prot'], ['[sevrer]\nport = 1\n', 'sevrer'], ['[server]\nport = "1"\n', 'server.port'],
             ['[server]\nport = 70000\n', 'server.port'], ['[mail]\nrelay = "mail.example.jp"\n', 'mail.relay'], ['[server]\nport = 1\nport = 2\n', 'line'],
-            ['[server\n', 'line'], ['[server]\ntls_cert = "a.pem"\n', 'server.tls_cert'],
+            ['[server\n', 'line'], ['[server]\nclosed_network_address = "127.0.0.1"\n', 'server.public_origin'], ['[server]\ntls_cert = "a.pem"\n', 'server.tls_cert'],
         ];
         for (const [text, word] of rows) expect_refused(todoke(['migrate', '--config', write(text), '--data', join(folder, 'never')]), word);
     });
