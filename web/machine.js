@@ -1,12 +1,13 @@
 // The browser's side of client-wasm/platform/browser.cpp: what the client asks of the machine, and
 // the answers as packed messages.
+import { make_passkey, use_passkey } from './passkeys.js';
 import { Vault } from './vault.js';
 
 const reply_timeout_ms = 20000;
 const preference_names = new Set(['language', 'skin']); // never anything personal
 
 // In the order of the enums in browser.cpp.
-export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8, file_chosen: 9 };
+export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8, file_chosen: 9, passkey_answer: 10 };
 const [vault_open, vault_put, vault_erase, vault_read, vault_destroy] = [0, 1, 2, 3, 4];
 const [ask_preference, ask_path, ask_refusal] = [0, 1, 2];
 const [set_preference, push_path, replace_path, go_back, broadcast, print, reload, copy, mark_unsaved] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -148,6 +149,12 @@ export class Machine {
         this.second_part ??= this.join_second_part();
         const post = (ok) => this.post([{ byte: message.vault_result }, { number: id }, { byte: ok }]);
         this.second_part.then(() => post(1), () => { this.second_part = undefined; post(0); });
+    }
+
+    // Answers '' when there is no passkey: refused, or beyond this browser.
+    passkey(id, use, wish) {
+        const work = (async () => (use ? use_passkey : make_passkey)(JSON.parse(wish)))();
+        work.then(JSON.stringify, () => '').then((text) => this.post([{ byte: message.passkey_answer }, { number: id }, { text }]));
     }
 
     after(id, delay_ms) { setTimeout(() => this.post([{ byte: message.timer }, { number: id }]), delay_ms); }

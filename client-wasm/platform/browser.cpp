@@ -14,6 +14,8 @@ EM_JS(void, machine_choose, (int id, char const* accept, double bytes_max), { Mo
 EM_JS(double, machine_now, (), { return Date.now(); });
 EM_JS(void, machine_after, (int id, int delay_ms), { Module.machine.after(id, delay_ms); });
 EM_JS(void, machine_load_second_part, (int id), { Module.machine.loadSecondPart(id); });
+EM_JS(int, machine_has_passkeys, (), { return globalThis.PublicKeyCredential ? 1 : 0; });
+EM_JS(void, machine_passkey, (int id, int use, char const* wish), { Module.machine.passkey(id, use, UTF8ToString(wish)); });
 EM_JS(void, machine_request_frame, (), { Module.bridge.requestFrame(); });
 EM_JS(int, machine_online, (), { return navigator.onLine ? 1 : 0; });
 EM_JS(void, machine_random, (std::uint8_t* bytes, int count), { crypto.getRandomValues(Module.HEAPU8.subarray(bytes, bytes + count)); });
@@ -35,7 +37,7 @@ namespace {
 enum Vault { vault_open_it, vault_put_it, vault_erase_it, vault_read_it, vault_destroy_it };
 enum Question { ask_preference, ask_path, ask_refusal };
 enum Order { set_preference_to, push_path_to, replace_path_to, go_back_now, broadcast_it, print_it, reload_it, copy_it, mark_unsaved };
-enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted, file_chosen };
+enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted, file_chosen, passkey_answer };
 
 int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
@@ -71,6 +73,12 @@ void Browser::load_second_part(std::function<void(bool)> done) {
         has_second_part_ = has_second_part_ || ok;
         done(ok);
     }), next_));
+}
+
+bool Browser::has_passkeys() { return machine_has_passkeys() != 0; }
+
+void Browser::ask_for_passkey(PasskeyAct act, std::string_view wish, std::function<void(std::string)> done) {
+    machine_passkey(keep(answers_, std::move(done), next_), act == PasskeyAct::use ? 1 : 0, std::string(wish).c_str());
 }
 
 bool Browser::is_online() { return machine_online() != 0; }
@@ -178,6 +186,9 @@ void Browser::receive(std::string_view bytes) {
         if (auto chosen = take(choosers_, id)) chosen(std::move(file));
         break;
     }
+    case passkey_answer:
+        if (auto done = take(answers_, id)) done(std::string(message.text()));
+        break;
     default: break;
     }
 }

@@ -18,6 +18,8 @@ public:
     void request_frame() override;
     [[nodiscard]] bool has_second_part() const override { return has_second_part_; }
     void load_second_part(std::function<void(bool)> done) override;
+    [[nodiscard]] bool has_passkeys() override;
+    void ask_for_passkey(PasskeyAct act, std::string_view wish, std::function<void(std::string)> done) override;
     std::string random_id() override;
     bool is_online() override;
     void on_online_changed(std::function<void(bool)> changed) override { online_changed_ = std::move(changed); }
@@ -62,6 +64,7 @@ private:
     std::map<int, std::function<void(HttpReply)>> replies_;
     std::map<int, std::function<void()>> timers_;
     std::map<int, std::function<void(bool)>> results_;
+    std::map<int, std::function<void(std::string)>> answers_;
     std::map<int, std::function<void(std::vector<std::pair<std::string, std::string>>)>> readings_;
     std::map<int, std::function<void(std::function<void()>)>> locks_;
     std::map<int, std::function<void(ChosenFile)>> choosers_;

@@ -61,6 +61,11 @@ void FakePlatform::send_and_download(HttpRequest request, std::string file_name,
     });
 }
 
+void FakePlatform::ask_for_passkey(PasskeyAct, std::string_view wish, std::function<void(std::string)> done) {
+    passkey_wish = wish;
+    later(0, [answer = passkey_answer, done = std::move(done)] { done(answer); });
+}
+
 void FakePlatform::choose_file(std::string_view, std::int64_t, std::function<void(ChosenFile)> chosen) {
     if (!file_to_choose.name.empty()) later(0, [file = file_to_choose, chosen = std::move(chosen)] { chosen(file); });
 }

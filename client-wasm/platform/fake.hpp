@@ -77,6 +77,9 @@ public:
     void load_second_part(std::function<void(bool)> done) override { second_part_awaited = std::move(done); }
     bool second_part_is_here = true;                    // a test may take it away
     std::function<void(bool)> second_part_awaited;      // and let it arrive, or not
+    bool has_passkeys() override { return !passkey_answer.empty(); }
+    void ask_for_passkey(PasskeyAct, std::string_view wish, std::function<void(std::string)> done) override;
+    std::string passkey_answer, passkey_wish;           // what the browser says, and what it was asked
     std::string random_id() override;
     bool is_online() override { return online_; }
     void on_online_changed(std::function<void(bool)> changed) override { online_changed_ = std::move(changed); }

@@ -52,6 +52,12 @@ public:
     // made before it is here. ok = false: it cannot be had now.
     [[nodiscard]] virtual bool has_second_part() const = 0;
     virtual void load_second_part(std::function<void(bool ok)> done) = 0;
+    // Passkeys (W3C Web Authentication): the browser asks its person. `wish` is what the server said and the
+    // answer what it shall be told (passkey_messages.hpp), both as JSON; "" when the person thought better of
+    // it or the browser cannot.
+    [[nodiscard]] virtual bool has_passkeys() = 0;
+    enum class PasskeyAct : std::uint8_t { make, use };
+    virtual void ask_for_passkey(PasskeyAct act, std::string_view wish, std::function<void(std::string answer)> done) = 0;
     [[nodiscard]] virtual std::string random_id() = 0; // 128 bits from a secure source, 32 hex digits
     [[nodiscard]] virtual bool is_online() = 0;
     virtual void on_online_changed(std::function<void(bool)> changed) = 0;

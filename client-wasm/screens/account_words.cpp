@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 35> words{{
+constexpr std::array<EventWord, 38> words{{
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -22,6 +22,9 @@ constexpr std::array<EventWord, 35> words{{
     {"account_changed", "アカウントの変更"},
     {"password_changed", "パスワードの変更"},
     {"accounts_searched", "アカウントの検索"},
+    {"passkey_added", "パスキーの追加"},
+    {"passkey_removed", "パスキーの削除"},
+    {"passkey_cloned", "パスキーの停止(複製の疑い)"},
     {"account_read", "アカウントの閲覧"},
     {"account_requested", "アカウントの申請"},
     {"account_request_read", "アカウント申請の閲覧"},

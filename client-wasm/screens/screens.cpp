@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 40> table{{
+constexpr std::array<Row, 41> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -56,6 +56,7 @@ constexpr std::array<Row, 40> table{{
     {ScreenId::rights, Capability::manage_accounts, make_rights_screen, Part::second},
     {ScreenId::audit, Capability::search_audit, make_audit_screen, Part::second},
     {ScreenId::second_factor, Capability::own_session, make_second_factor_screen, Part::second},
+    {ScreenId::passkeys, Capability::own_session, make_passkeys_screen, Part::second},
     {ScreenId::institution, Capability::request_accounts, make_institution_screen, Part::second},
     {ScreenId::apply, Capability::request_accounts, make_apply_screen, Part::second},
     {ScreenId::colleague, Capability::request_accounts, make_colleague_screen, Part::second},

@@ -37,6 +37,7 @@ std::unique_ptr<Screen> make_account_screen(state::Client& client);
 std::unique_ptr<Screen> make_rights_screen(state::Client& client);
 std::unique_ptr<Screen> make_audit_screen(state::Client& client);
 std::unique_ptr<Screen> make_second_factor_screen(state::Client& client);
+std::unique_ptr<Screen> make_passkeys_screen(state::Client& client);
 std::unique_ptr<Screen> make_institution_screen(state::Client& client);
 std::unique_ptr<Screen> make_apply_screen(state::Client& client);
 std::unique_ptr<Screen> make_colleague_screen(state::Client& client);

@@ -6,6 +6,7 @@
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/qr_picture.hpp"
+#include "client-wasm/screens/recovery_code_sheet.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/access/second_factor.hpp"
 #include "shared/api/second_factor_messages.hpp"
@@ -20,7 +21,7 @@ constexpr int qr_px = 232;
 
 class SecondFactorScreen final : public Screen {
 public:
-    explicit SecondFactorScreen(state::Client& client) : Screen(client), demo_(client) { read(); }
+    explicit SecondFactorScreen(state::Client& client) : Screen(client), demo_(client), sheet_(client) { read(); }
     std::string title() const override { return tr("二要素認証の変更"); }
 
     void draw() override {
@@ -35,7 +36,7 @@ public:
         }
         if (!state_) return draw_loading();
         if (!changed_to_.empty()) ui::banner("changed", ui::Tone::ok, tr("二要素認証を変更しました。"), tr("次のサインインから、{means}で確認します。", {{"means", changed_to_}}));
-        if (!codes_.empty()) return draw_codes();
+        if (sheet_.is_open()) return sheet_.draw();
         std::vector<ui::Fact> const facts{{tr("現在の方法"), means_label(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination)},
                                           {tr("残りの回復コード"), tr("{n}個", {{"n", std::to_string(state_->recovery_codes_left)}})}};
         ui::facts("in_force", facts);
@@ -161,7 +162,7 @@ private:
         request.code = code;
         ask<api::SecondFactorProven>(api::EndpointId::prove_second_factor, api::to_json(std::move(request)), [this](api::SecondFactorProven proven) {
             state_ = std::move(proven.state);
-            codes_ = std::move(proven.recovery_codes);
+            sheet_.show(std::move(proven.recovery_codes));
             changed_to_ = means_label(state_->means) + (state_->destination.empty() ? "" : " " + state_->destination);
             client_.session.forget_recovery();
             begin_again("");
@@ -188,27 +189,12 @@ private:
         api::RecoveryCodesRequest request;
         request.current_password = password_;
         ask<api::RecoveryCodes>(api::EndpointId::make_recovery_codes, api::to_json(std::move(request)), [this](api::RecoveryCodes made) {
-            codes_ = std::move(made.codes);
-            state_->recovery_codes_left = static_cast<std::int64_t>(codes_.size());
+            state_->recovery_codes_left = static_cast<std::int64_t>(made.codes.size());
+            sheet_.show(std::move(made.codes));
             password_.clear();
             changed_to_.clear();
             ui::focus_title();
         });
-    }
-
-    void draw_codes() {
-        ui::heading(2, tr("回復コード"));
-        ui::banner("codes_once", ui::Tone::warning, tr("このコードは今だけ表示されます"), tr("印刷するか書き写して、安全な場所に保管してください。電話や認証アプリが使えないとき、1つにつき1回だけサインインに使えます。"));
-        std::vector<ui::Fact> rows;
-        for (std::size_t i = 0; i < codes_.size(); ++i) rows.push_back({std::to_string(i + 1), codes_[i]});
-        ui::facts("recovery_codes", rows);
-        ui::begin_row();
-        if (ui::button({.id = "print", .label = tr("印刷")})) client_.platform.print();
-        if (ui::button({.id = "codes_kept", .label = tr("保管しました"), .kind = ui::ButtonKind::primary})) {
-            codes_.clear();
-            ui::focus_title();
-        }
-        ui::end_row();
     }
 
     // --- asking the server ------------------------------------------------------------------------------
@@ -259,11 +245,11 @@ private:
     }
 
     DemoMessages demo_;
+    RecoveryCodeSheet sheet_;
     std::optional<api::SecondFactorState> state_;
     std::optional<api::SecondFactorProposal> proposal_;
     std::string means_, destination_, password_, code_, qr_, changed_to_;
     std::string wrong_destination_, wrong_password_, wrong_code_;
-    std::vector<std::string> codes_;
     std::optional<state::Failure> failure_;
     std::int64_t locked_minutes_ = 0;
     bool is_busy_ = false;

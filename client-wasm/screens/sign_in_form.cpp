@@ -12,7 +12,7 @@ using state::Session;
 
 std::string SignInForm::title() const {
     switch (client_.session.step()) {
-    case Session::Step::code: return tr("認証コードの入力");
+    case Session::Step::code: return is_passkey_awaited() ? tr("パスキーでの確認") : tr("認証コードの入力");
     case Session::Step::new_password: return tr("パスワードの更新");
     case Session::Step::password:
         if (reset_) return tr("パスワードの再設定");
@@ -41,10 +41,11 @@ void SignInForm::draw() {
 }
 
 void SignInForm::draw_password() {
-    code_focused_ = false;
+    code_focused_ = passkey_focused_ = false;
     code_.clear();
     demo_.forget();
-    recovering_ = trusting_ = false;
+    recovering_ = trusting_ = typing_code_ = false;
+    passkey_mistake_.clear();
     auto const user = ui::text_field({.id = "user_id", .label = tr("利用者ID"), .error = empty_user_id_},
                                      {.kind = ui::TextKind::user_id, .autocomplete = "username", .length_max = 64, .width_characters = 32}, user_id_);
     auto const password = ui::text_field({.id = "password", .label = tr("パスワード"), .error = empty_password_},
@@ -89,6 +90,7 @@ void SignInForm::draw_destination() const {
 
 void SignInForm::draw_code() {
     if (recovering_) return draw_recovery();
+    if (is_passkey_awaited()) return draw_passkey();
     draw_destination();
     auto const events = ui::text_field({.id = "one_time_code", .label = tr("認証コード"), .hint = tr("6桁の数字"), .error = code_mistake_},
                                        {.kind = ui::TextKind::one_time_code, .autocomplete = "one-time-code", .length_max = 16, .width_characters = 10}, code_);
@@ -108,9 +110,67 @@ void SignInForm::draw_code() {
     if (ui::button({.id = "back_to_password", .label = tr("戻る"), .kind = ui::ButtonKind::quiet})) client_.session.back_to_password();
     ui::end_row();
     if (session.code_was_resent()) ui::status("code_resent", tr("新しいコードを送りました。"));
+    if (has_passkey() && ui::button({.id = "use_passkey", .label = tr("別の方法: パスキーを使う"), .kind = ui::ButtonKind::quiet, .disabled = session.is_busy() || is_asking_passkey_})) ask_for_passkey();
+    if (!passkey_mistake_.empty()) ui::status("passkey_mistake", passkey_mistake_);
     if (factor.has_recovery_codes && ui::button({.id = "use_recovery", .label = tr("別の方法: 回復コードを使う"), .kind = ui::ButtonKind::quiet})) switch_code(true);
     if (factor.means != "totp") demo_.draw();
     if (pressed || events.entered) submit_code();
+}
+
+bool SignInForm::is_passkey_awaited() const {
+    auto const& step = client_.session.info().second_factor;
+    return !recovering_ && !typing_code_ && !step.passkeys.empty() && !step.code_was_sent;
+}
+
+bool SignInForm::has_passkey() const { return client_.platform.has_passkeys() && !client_.session.info().second_factor.passkeys.empty(); }
+
+// Who registered one is not sent a code unless they ask for it.
+void SignInForm::draw_passkey() {
+    auto const& session = client_.session;
+    auto const& factor = session.info().second_factor;
+    bool const is_busy = session.is_busy() || is_asking_passkey_;
+    if (has_passkey()) ui::text(tr("登録したパスキーで本人を確かめます。ボタンを押し、指紋、顔、端末の暗証番号などで答えてください。"));
+    else ui::text(tr("このブラウザではパスキーを使えません。認証コードで確認します。"));
+    if (!passkey_mistake_.empty()) ui::banner("passkey_mistake", ui::Tone::warning, passkey_mistake_, "");
+    if (factor.trust_hours > 0)
+        ui::tick_field({.id = "trust_device", .label = tr("この端末では{n}時間、認証コードを省略する", {{"n", std::to_string(factor.trust_hours)}}), .hint = tr("自分だけが使う端末でのみ選んでください。")}, trusting_);
+    ui::space(8);
+    ui::begin_row();
+    if (has_passkey() && ui::button({.id = "use_passkey", .label = is_busy ? tr("確認しています") : tr("パスキーでサインイン"), .kind = ui::ButtonKind::primary, .disabled = is_busy})) ask_for_passkey();
+    if (ui::button({.id = "back_to_password", .label = tr("戻る"), .kind = ui::ButtonKind::quiet})) client_.session.back_to_password();
+    ui::end_row();
+    if (!passkey_focused_) {
+        passkey_focused_ = true;
+        ui::focus(has_passkey() ? "use_passkey" : "use_code");
+    }
+    auto const by_app = factor.means == "totp";
+    if (ui::button({.id = "use_code", .label = by_app ? tr("別の方法: 認証アプリのコードを入力する") : tr("別の方法: 認証コードを送る"), .kind = ui::ButtonKind::quiet, .disabled = is_busy})) {
+        passkey_mistake_.clear();
+        typing_code_ = by_app;
+        if (!by_app) client_.session.resend_code();
+    }
+    if (factor.has_recovery_codes && ui::button({.id = "use_recovery", .label = tr("別の方法: 回復コードを使う"), .kind = ui::ButtonKind::quiet, .disabled = is_busy})) switch_code(true);
+}
+
+void SignInForm::ask_for_passkey() {
+    is_asking_passkey_ = true;
+    passkey_mistake_.clear();
+    auto const& step = client_.session.info().second_factor;
+    auto ids = Json::array();
+    for (auto const& id : step.passkeys) ids.push(id);
+    auto const wish = base::write_json(Json::object().set("challenge", step.challenge).set("passkeys", std::move(ids)));
+    client_.platform.ask_for_passkey(platform::Platform::PasskeyAct::use, wish, if_alive([this](std::string const& answer) {
+        is_asking_passkey_ = false;
+        client_.platform.request_frame();
+        auto const json = base::parse_json(answer);
+        auto proof = json.ok() ? api::from_json<api::PasskeyProof>(*json) : Result<api::PasskeyProof>(json.error());
+        if (!proof.ok()) {
+            passkey_mistake_ = tr("パスキーで確認できませんでした。もう一度試すか、別の方法を選んでください。");
+            return;
+        }
+        proof->trust_device = trusting_;
+        client_.session.verify_passkey(std::move(*proof));
+    }));
 }
 
 void SignInForm::switch_code(bool to_recovery) {

@@ -25,6 +25,10 @@ private:
     void draw_new_password();
     void draw_destination() const;
     void draw_recovery();
+    void draw_passkey();
+    void ask_for_passkey();
+    [[nodiscard]] bool is_passkey_awaited() const;
+    [[nodiscard]] bool has_passkey() const; // that this browser can ask for
     void submit_password();
     void submit_code();
     void submit_recovery();
@@ -36,9 +40,12 @@ private:
     std::string empty_user_id_, empty_password_, code_mistake_;
     std::optional<PasswordForm> new_password_;
     std::optional<PasswordResetForm> reset_; // of a forgotten password
+    std::string passkey_mistake_;
+    bool is_asking_passkey_ = false;
+    bool typing_code_ = false; // though a passkey is registered
     bool recovering_ = false; // a recovery code instead
     bool trusting_ = false;   // no code from this browser for some hours
-    bool code_focused_ = false;
+    bool code_focused_ = false, passkey_focused_ = false;
 };
 
 } // namespace todoke::screens

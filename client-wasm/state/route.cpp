@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 46> patterns{{
+constexpr std::array<Pattern, 47> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -43,6 +43,7 @@ constexpr std::array<Pattern, 46> patterns{{
     {ScreenId::rights, "/rights"},
     {ScreenId::audit, "/audit"},
     {ScreenId::second_factor, "/account/second-factor"},
+    {ScreenId::passkeys, "/account/passkeys"},
     {ScreenId::institution, "/institution"},
     {ScreenId::apply, "/institution/apply"},
     {ScreenId::colleague, "/institution/accounts/{}"},

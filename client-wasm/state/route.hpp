@@ -39,6 +39,7 @@ enum class ScreenId : std::uint8_t {
     rights,             // /rights: what each role may do
     audit,              // /audit
     second_factor,      // /account/second-factor
+    passkeys,           // /account/passkeys
     institution,        // /institution: accounts of the own one, for its manager
     apply,              // /institution/apply
     colleague,          // /institution/accounts/{user id}

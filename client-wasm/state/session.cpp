@@ -139,6 +139,18 @@ void Session::verify(std::string code, Code kind, bool trust_device) {
     });
 }
 
+void Session::verify_passkey(api::PasskeyProof proof) {
+    if (busy_) return;
+    busy_ = true;
+    mistake_ = {};
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::verify_passkey, .body = api::to_json(std::move(proof))},
+                                [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok()) return take(std::move(*outcome.value));
+        fail(outcome.failure, "パスキーを確認できませんでした。もう一度お試しください。");
+        if (outcome.failure.problem.code == "unauthenticated") start_over();
+    });
+}
+
 void Session::resend_code() {
     if (busy_) return;
     busy_ = true;
@@ -147,7 +159,7 @@ void Session::resend_code() {
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, "時間が過ぎたため、もう一度サインインしてください。");
         busy_ = false;
-        code_was_resent_ = true;
+        code_was_resent_ = info_.second_factor.code_was_sent;
         info_.second_factor = *outcome.value;
     });
 }

@@ -9,6 +9,7 @@
 
 #include "client-wasm/state/api_client.hpp"
 #include "shared/access/roles.hpp"
+#include "shared/api/passkey_messages.hpp"
 
 namespace todoke::state {
 
@@ -22,6 +23,7 @@ public:
     void sign_in(std::string user_id, std::string password);
     enum class Code { one_time, recovery };
     void verify(std::string code, Code kind = Code::one_time, bool trust_device = false);
+    void verify_passkey(api::PasskeyProof proof);
     void resend_code();
     // Whether this session began with a recovery code: its person is led to the second factor.
     [[nodiscard]] bool took_recovery_code() const { return took_recovery_code_; }

@@ -28,6 +28,10 @@ TODOKE_HANDLER(read_second_factor);
 TODOKE_HANDLER(propose_second_factor);
 TODOKE_HANDLER(prove_second_factor);
 TODOKE_HANDLER(make_recovery_codes);
+TODOKE_HANDLER(begin_passkey);
+TODOKE_HANDLER(add_passkey);
+TODOKE_HANDLER(remove_passkey);
+TODOKE_HANDLER(verify_passkey);
 // form_routes.cpp
 TODOKE_HANDLER(list_forms);
 TODOKE_HANDLER(read_form);

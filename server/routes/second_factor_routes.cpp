@@ -1,7 +1,7 @@
-// One's own second factor and recovery codes.
+// One's own second factor, passkeys and recovery codes.
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
-#include "server/services/factor_change.hpp"
+#include "server/services/passkeys.hpp"
 
 namespace todoke::routes {
 
@@ -41,6 +41,24 @@ Result<http::Reply> make_recovery_codes(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::RecoveryCodesRequest>());
     auto const user = TRY(present_user(call, app));
     return judged_reply(call, app, services::make_recovery_codes(app, call.caller(), user, request.current_password));
+}
+
+Result<http::Reply> begin_passkey(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::BeginPasskeyRequest>());
+    auto const user = TRY(present_user(call, app));
+    return judged_reply(call, app, services::begin_passkey(app, user, call.token(), request.current_password, call.now_ms()));
+}
+
+Result<http::Reply> add_passkey(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::AddPasskeyRequest>());
+    auto const user = TRY(present_user(call, app));
+    return judged_reply(call, app, services::add_passkey(app, call.caller(), user, call.token(), request, call.request().headers.text("origin")));
+}
+
+Result<http::Reply> remove_passkey(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::RemovePasskeyRequest>());
+    auto const user = TRY(present_user(call, app));
+    return judged_reply(call, app, services::remove_passkey(app, call.caller(), user, request));
 }
 
 } // namespace todoke::routes

@@ -63,7 +63,7 @@ http::Reply sign_in_refusal(Call const& call, services::App& app, services::Sign
 
 services::Device device_of(Call const& call, bool trust) {
     auto const& request = call.request();
-    return {request.client_address, device_token(request), trust, request.network, session_mark(request.network)};
+    return {request.client_address, device_token(request), trust, request.network, session_mark(request.network), std::string(request.headers.text("origin"))};
 }
 
 } // namespace
@@ -110,16 +110,24 @@ Result<http::Reply> step_reply(Call const& call, services::App& app, std::string
     return reply;
 }
 
-} // namespace
-
-Result<http::Reply> verify_code(Call const& call, services::App& app) {
-    auto const request = TRY(call.message<api::VerifyCodeRequest>());
-    auto finished = services::finish_sign_in(app, call.token(), request.code, device_of(call, request.trust_device), call.now_ms());
-    if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), access::right_code.message);
+Result<http::Reply> finished_reply(Call const& call, services::App& app, services::SignInResult<services::Finished> finished, access::Rule const& broken) {
+    if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), broken.message);
     auto reply = TRY(step_reply(call, app, finished.value().token));
     auto const& device_token = finished.value().device_token;
     if (!device_token.empty()) reply.headers.emplace_back("Set-Cookie", set_device_cookie(device_token, app.config.session.trusted_device_hours * 3'600));
     return reply;
+}
+
+} // namespace
+
+Result<http::Reply> verify_code(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::VerifyCodeRequest>());
+    return finished_reply(call, app, services::finish_sign_in(app, call.token(), request.code, device_of(call, request.trust_device), call.now_ms()), access::right_code);
+}
+
+Result<http::Reply> verify_passkey(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::PasskeyProof>());
+    return finished_reply(call, app, services::finish_with_passkey(app, call.token(), request, device_of(call, request.trust_device), call.now_ms()), access::right_passkey);
 }
 
 Result<http::Reply> replace_password(Call const& call, services::App& app) {

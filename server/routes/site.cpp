@@ -40,7 +40,7 @@ http::Lane lane_of(api::EndpointId id) {
     using enum api::EndpointId;
     switch (id) {
     case sign_in: case verify_code: case resend_code: case change_password: case replace_password: case issue_account: case act_on_account: case decide_account_request: return http::Lane::sign_in;
-    case propose_second_factor: case prove_second_factor: case make_recovery_codes: case begin_password_reset: case prove_reset_mail: case finish_password_reset: return http::Lane::sign_in;
+    case propose_second_factor: case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case verify_passkey: case begin_password_reset: case prove_reset_mail: case finish_password_reset: return http::Lane::sign_in;
     case submit_notification: case resubmit_notification: case accept_notification: case return_notification:
     case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: case change_account: case register_master: case change_master: case close_master:
     case write_notice: case change_notice: case end_notice: case delete_notice: case apply_for_accounts: case request_account_act: case answer_account_request: return http::Lane::write;

@@ -23,6 +23,10 @@ Handler handler_of(api::EndpointId id) {
     case propose_second_factor: return &routes::propose_second_factor;
     case prove_second_factor: return &routes::prove_second_factor;
     case make_recovery_codes: return &routes::make_recovery_codes;
+    case begin_passkey: return &routes::begin_passkey;
+    case add_passkey: return &routes::add_passkey;
+    case remove_passkey: return &routes::remove_passkey;
+    case verify_passkey: return &routes::verify_passkey;
     case list_forms: return &routes::list_forms;
     case read_form: return &routes::read_form;
     case read_code_list: return &routes::read_code_list;

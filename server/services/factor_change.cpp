@@ -72,14 +72,6 @@ std::vector<std::string> displayed(std::vector<std::string> codes) {
     return codes;
 }
 
-Result<api::SecondFactorProven> proven_message(App& app, store::Caller const& caller, store::User const& user) {
-    api::SecondFactorProven message;
-    if (TRY(app.store.second_factors.recovery_codes_left(user.user_id)) == 0)
-        message.recovery_codes = displayed(TRY(app.store.second_factors.make_recovery_codes(caller)));
-    message.state = TRY(second_factor_state(app, user));
-    return message;
-}
-
 } // namespace
 
 Result<api::SecondFactorState> second_factor_state(App& app, store::User const& user) {
@@ -90,7 +82,17 @@ Result<api::SecondFactorState> second_factor_state(App& app, store::User const& 
     for (auto const means : access::factor_means())
         if (is_offered(app, means)) state.offered.emplace_back(access::name(means));
     state.recovery_codes_left = TRY(app.store.second_factors.recovery_codes_left(user.user_id));
+    for (auto const& passkey : TRY(app.store.passkeys.list_of(user.user_id)))
+        state.passkeys.push_back({passkey.id, passkey.name, passkey.created_at_ms, passkey.used_at_ms, passkey.is_suspended});
     return state;
+}
+
+Result<api::SecondFactorProven> proven_message(App& app, store::Caller const& caller, store::User const& user) {
+    api::SecondFactorProven message;
+    if (TRY(app.store.second_factors.recovery_codes_left(user.user_id)) == 0)
+        message.recovery_codes = displayed(TRY(app.store.second_factors.make_recovery_codes(caller)));
+    message.state = TRY(second_factor_state(app, user));
+    return message;
 }
 
 SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, store::Caller const& caller, store::User const& user, std::string const& token,

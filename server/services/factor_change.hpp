@@ -20,6 +20,8 @@ struct Judged {
 };
 
 Result<api::SecondFactorState> second_factor_state(App& app, store::User const& user);
+// After something was proven: the state, and fresh recovery codes where the account has none left.
+Result<api::SecondFactorProven> proven_message(App& app, store::Caller const& caller, store::User const& user);
 
 // Issues: F-A01 (the present password is wrong), V-A05, V-A06 and V-113 (the destination). Wrong passwords
 // count with those of the password's change; codes with those of signing in, and for each destination.

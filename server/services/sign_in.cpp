@@ -5,6 +5,7 @@
 #include "server/crypto/token.hpp"
 #include "server/log/log.hpp"
 #include "server/services/letters.hpp"
+#include "server/services/passkey_proof.hpp"
 #include "server/services/second_factor.hpp"
 
 namespace todoke::services {
@@ -103,6 +104,8 @@ Result<api::SecondFactorStep> second_factor_step(App& app, store::Session const&
     step.has_recovery_codes = TRY(app.store.second_factors.recovery_codes_left(user.user_id)) > 0;
     step.expires_in_s = std::max<std::int64_t>(0, seconds_of(session.code_expires_at_ms - now_ms));
     step.resend_after_s = std::max<std::int64_t>(0, seconds_of(session.resend_at_ms - now_ms));
+    step.code_was_sent = session.code_was_sent;
+    TRY(offer_passkeys(app, session, now_ms, step));
     return step;
 }
 
@@ -149,13 +152,15 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
     if (*trusted) return sign_in_trusted(app, user, device, now_ms);
     auto const factor = factor_in_force(app, user);
     if (!factor.ok()) return {factor.error()};
-    bool const sent = access::is_sent(factor->means);
+    auto const passkeys = usable_passkeys(app, user.user_id);
+    if (!passkeys.ok()) return {passkeys.error()};
+    bool const sent = access::is_sent(factor->means) && passkeys->empty();
     if (sent) {
         auto const wait = count_code_send(app, user.user_id, now_ms);
         if (!wait.ok()) return {wait.error()};
         if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
     }
-    auto const code = sent ? crypto::make_otp() : crypto::make_token(); // of an app: what nobody can type
+    auto const code = sent ? crypto::make_otp() : std::string();
     auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark);
     if (!begun.ok()) return {begun.error()};
     if (sent) {
@@ -216,43 +221,80 @@ Result<Done> note_recovery(App& app, store::User const& user, std::string const&
 
 } // namespace
 
-SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms) {
-    auto const awaited = app.store.sessions.find(token, app.session_limits(), now_ms, true);
-    if (!awaited.ok()) return {awaited.error()};
-    auto const wait = app.store.rate_limits.blocked_for_ms(wrong_codes, awaited->user_id, now_ms);
+namespace {
+
+struct Awaited {
+    store::Session session;
+    store::User user;
+};
+
+// Whose proof that session awaits, unless too many were wrong.
+SignInResult<Awaited> find_awaited(App& app, std::string const& token, std::int64_t now_ms) {
+    auto session = app.store.sessions.find(token, app.session_limits(), now_ms, true);
+    if (!session.ok()) return {session.error()};
+    auto const wait = app.store.rate_limits.blocked_for_ms(wrong_codes, session->user_id, now_ms);
     if (!wait.ok()) return {wait.error()};
     if (*wait > 0) return {too_many("wrong codes"), seconds_of(*wait)};
-    auto const user = app.store.users.find(awaited->user_id);
+    auto user = app.store.users.find(session->user_id);
     if (!user.ok()) return {user.error()};
-    auto const factor = factor_in_force(app, *user);
-    if (!factor.ok()) return {factor.error()};
-    auto const recovery_code = access::fold_recovery_code(code);
-    auto const digits = access::fold_one_time_code(code);
-    auto signed_in = app.store.sessions.sign_in(token, digits, app.session_limits(), now_ms, next_step(app, *user, now_ms), proof_of(app, *user, *factor, recovery_code, digits, now_ms));
+    return Awaited{std::move(*session), std::move(*user)};
+}
+
+// A code that was sent, or what decides instead of it.
+struct Evidence {
+    std::string code;
+    store::Proof proof;
+    bool is_recovery_code = false;
+};
+
+SignInResult<Finished> finish(App& app, std::string const& token, store::User const& user, Evidence const& evidence, Device const& device, std::int64_t now_ms) {
+    auto signed_in = app.store.sessions.sign_in(token, evidence.code, app.session_limits(), now_ms, next_step(app, user, now_ms), evidence.proof);
     if (!signed_in.ok()) {
-        auto const noted = note_wrong_code(app, user->user_id, device.address, now_ms);
+        auto const noted = note_wrong_code(app, user.user_id, device.address, now_ms);
         if (!noted.ok()) return {noted.error()};
         return {signed_in.error()};
     }
     for (auto const& rule : {wrong_of_account, wrong_codes}) {
-        auto const cleared = app.store.rate_limits.clear(rule, user->user_id);
+        auto const cleared = app.store.rate_limits.clear(rule, user.user_id);
         if (!cleared.ok()) return {cleared.error()};
     }
-    auto const noted = app.store.audit.append(anonymous(now_ms, device.address, user->user_id), {store::AuditEvent::signed_in, 0, ""});
+    auto const noted = app.store.audit.append(anonymous(now_ms, device.address, user.user_id), {store::AuditEvent::signed_in, 0, ""});
     if (!noted.ok()) return {noted.error()};
-    if (!recovery_code.empty()) {
-        auto const told = note_recovery(app, *user, device.address, now_ms);
+    if (evidence.is_recovery_code) {
+        auto const told = note_recovery(app, user, device.address, now_ms);
         if (!told.ok()) return {told.error()};
     }
     Finished finished{signed_in->token, {}};
     // Not with a recovery code: who had to take one sets up something new first.
-    if (device.trust && trust_ms(app) > 0 && recovery_code.empty()) {
-        auto trusted = app.store.trusted_devices.trust(user->user_id, trust_ms(app), now_ms);
+    if (device.trust && trust_ms(app) > 0 && !evidence.is_recovery_code) {
+        auto trusted = app.store.trusted_devices.trust(user.user_id, trust_ms(app), now_ms);
         if (!trusted.ok()) return {trusted.error()};
         finished.device_token = std::move(*trusted);
     }
     log::info("signed_in");
     return finished;
+}
+
+} // namespace
+
+SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms) {
+    auto awaited = find_awaited(app, token, now_ms);
+    if (!awaited.ok()) return {awaited.fault().error, awaited.fault().retry_after_s};
+    auto const& user = awaited.value().user;
+    auto const factor = factor_in_force(app, user);
+    if (!factor.ok()) return {factor.error()};
+    auto const recovery_code = access::fold_recovery_code(code);
+    auto const digits = access::fold_one_time_code(code);
+    return finish(app, token, user, {digits, proof_of(app, user, *factor, recovery_code, digits, now_ms), !recovery_code.empty()}, device, now_ms);
+}
+
+SignInResult<Finished> finish_with_passkey(App& app, std::string const& token, api::PasskeyProof const& proof, Device const& device, std::int64_t now_ms) {
+    auto awaited = find_awaited(app, token, now_ms);
+    if (!awaited.ok()) return {awaited.fault().error, awaited.fault().retry_after_s};
+    auto const& [session, user] = awaited.value();
+    auto const judge = passkey_proof(app, session, anonymous(now_ms, device.address, user.user_id), user, proof, device.origin);
+    if (!judge.ok()) return {judge.error()};
+    return finish(app, token, user, {"", *judge}, device, now_ms);
 }
 
 } // namespace todoke::services

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "server/services/app.hpp"
+#include "shared/api/passkey_messages.hpp"
 
 namespace todoke::services {
 
@@ -48,12 +49,15 @@ struct Device {
     bool trust = false;  // its person asks for it
     access::Network network = access::Network::internet;
     std::string_view session_mark = {}; // of that network's sessions
+    std::string origin = {};            // of its page, as the guard compared it
 };
 
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms);
 SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::int64_t now_ms);
 // The token of the session: signed in, or awaiting a new password in place of an initial or old one. `code`: as typed; the one that was sent, of an app, or a recovery code.
 SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms);
+// The same with a passkey instead of a code.
+SignInResult<Finished> finish_with_passkey(App& app, std::string const& token, api::PasskeyProof const& proof, Device const& device, std::int64_t now_ms);
 
 // The lock after too many wrong passwords or codes: how long it still lasts (0: not locked), and its end.
 Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms);

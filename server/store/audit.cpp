@@ -59,6 +59,9 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::second_factor_changed: return "second_factor_changed";
     case AuditEvent::recovery_codes_made: return "recovery_codes_made";
     case AuditEvent::recovery_code_used: return "recovery_code_used";
+    case AuditEvent::passkey_added: return "passkey_added";
+    case AuditEvent::passkey_removed: return "passkey_removed";
+    case AuditEvent::passkey_cloned: return "passkey_cloned";
     case AuditEvent::account_requested: return "account_requested";
     case AuditEvent::account_request_read: return "account_request_read";
     case AuditEvent::account_request_answered: return "account_request_answered";

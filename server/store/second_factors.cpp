@@ -123,6 +123,7 @@ Result<Done> SecondFactors::reset(std::string_view user_id, std::int64_t version
         if (changed == 0) return Error{ErrorCode::stale, "the account was changed meanwhile"};
         tx.execute("DELETE FROM second_factors WHERE user_id = $1", user_id);
         tx.execute("DELETE FROM second_factor_proposals WHERE user_id = $1", user_id);
+        tx.execute("DELETE FROM passkeys WHERE user_id = $1", user_id);
         tx.execute("DELETE FROM recovery_codes WHERE user_id = $1", user_id);
         tx.execute("DELETE FROM sessions WHERE user_id = $1", user_id);
         end_trust(tx, user_id);

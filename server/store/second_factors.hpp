@@ -53,7 +53,7 @@ public:
     Result<std::vector<std::string>> make_recovery_codes(Caller const& caller);
     Result<int> recovery_codes_left(std::string_view user_id);
 
-    // Whoever lost it begins anew: what is in force, proposed and written down is gone, codes go to the mail
+    // Whoever lost it begins anew: what is in force, proposed and written down is gone, passkeys too, codes go to the mail
     // address of the profile again, and every session and trusted browser ends. ErrorCode::stale when the
     // account is no longer at `version`.
     Result<Done> reset(std::string_view user_id, std::int64_t version, std::int64_t now_ms, Also const& also);

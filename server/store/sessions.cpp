@@ -37,6 +37,7 @@ std::optional<StoredSession> load(db::Transaction& tx, std::string_view token_ha
     stored.tries = static_cast<int>(rows.integer(8));
     session.resend_at_ms = rows.integer(9);
     stored.sends = static_cast<int>(rows.integer(10));
+    session.code_was_sent = stored.sends > 0;
     stored.first_send_ms = rows.integer(11);
     return stored;
 }
@@ -93,9 +94,12 @@ Result<NewSession> Sessions::begin(std::string_view user_id, std::string_view co
     stored.idle_ends_ms = stored.absolute_ends_ms = now_ms + limits.code_life_ms + limits.sends_window_ms;
     session.ends_at_ms = stored.idle_ends_ms;
     session.code_expires_at_ms = now_ms + limits.code_life_ms;
-    session.resend_at_ms = now_ms + limits.resend_after_ms;
-    stored.code_hash = crypto::hash_otp(vault_.pepper(), session.token_hash, code);
-    stored.sends = 1;
+    session.code_was_sent = !code.empty();
+    if (session.code_was_sent) {
+        session.resend_at_ms = now_ms + limits.resend_after_ms;
+        stored.code_hash = crypto::hash_otp(vault_.pepper(), session.token_hash, code);
+        stored.sends = 1;
+    }
     stored.first_send_ms = now_ms;
     TRY(db_.write([&](db::Transaction& tx) -> Result<Done> {
         insert(tx, stored);
@@ -124,6 +128,7 @@ Result<Session> Sessions::renew_code(std::string_view token, std::string_view co
                    "WHERE token_hash = $1",
                    db::Blob{token_hash}, db::Blob{code_hash}, stored->session.code_expires_at_ms, stored->session.resend_at_ms,
                    stored->sends + 1, stored->first_send_ms);
+        stored->session.code_was_sent = true;
         return stored->session;
     });
 }

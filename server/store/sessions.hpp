@@ -34,6 +34,7 @@ struct Session {
     std::int64_t last_seen_ms = 0;   // written at most once a minute
     std::int64_t ends_at_ms = 0;     // the earlier of idle and absolute limit
     std::int64_t code_expires_at_ms = 0, resend_at_ms = 0;
+    bool code_was_sent = false;
 };
 
 struct NewSession {
@@ -48,7 +49,8 @@ class Sessions {
 public:
     Sessions(db::Database& db, Vault& vault) : db_(db), vault_(vault) {}
 
-    // After the right password: a session that awaits `code`. Its token begins with `mark` ("" or a word and
+    // After the right password: a session that awaits `code`, or ("") another proof; then a code may still be
+    // asked for. Its token begins with `mark` ("" or a word and
     // a full stop), and so do those that follow from it.
     Result<NewSession> begin(std::string_view user_id, std::string_view code, SessionLimits const& limits, std::int64_t now_ms, std::string_view mark = {});
     // A new code for an awaiting session. ErrorCode::too_many_requests before resend_at_ms or beyond

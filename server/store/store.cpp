@@ -38,7 +38,7 @@ Result<std::int64_t> greatest_id(db::Database& db) {
 } // namespace
 
 Store::Store(std::unique_ptr<db::Database> db, std::unique_ptr<Vault> vault, int node)
-    : db_(std::move(db)), vault_(std::move(vault)), ids_(node), users(*db_, *vault_), user_search(*db_, *vault_), account_requests(*db_, *vault_, ids_), facilities(*db_, ids_), sessions(*db_, *vault_), second_factors(*db_, *vault_),
+    : db_(std::move(db)), vault_(std::move(vault)), ids_(node), users(*db_, *vault_), user_search(*db_, *vault_), account_requests(*db_, *vault_, ids_), facilities(*db_, ids_), sessions(*db_, *vault_), second_factors(*db_, *vault_), passkeys(*db_, *vault_),
       trusted_devices(*db_), password_resets(*db_, *vault_), rate_limits(*db_, *vault_), outbox(*db_, *vault_, ids_), audit(*db_, *vault_), audit_search(*db_), cases(*db_, *vault_, ids_), case_search(*db_, *vault_),
       notifications(*db_, *vault_, ids_), worklists(*db_, *vault_), drafts(*db_, *vault_), notices(*db_, ids_), suggestions(*db_, *vault_) {}
 

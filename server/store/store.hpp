@@ -17,6 +17,7 @@
 #include "server/store/outbox.hpp"
 #include "server/store/password_resets.hpp"
 #include "server/store/rate_limits.hpp"
+#include "server/store/passkeys.hpp"
 #include "server/store/second_factors.hpp"
 #include "server/store/sessions.hpp"
 #include "server/store/suggestions.hpp"
@@ -67,6 +68,7 @@ public:
     Facilities facilities;
     Sessions sessions;
     SecondFactors second_factors;
+    Passkeys passkeys;
     TrustedDevices trusted_devices;
     PasswordResets password_resets;
     RateLimits rate_limits;

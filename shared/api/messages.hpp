@@ -33,9 +33,13 @@ struct SecondFactorStep {
     std::int64_t expires_in_s = 0, resend_after_s = 0;
     bool has_recovery_codes = false; // another way
     std::int64_t trust_hours = 0;    // how long this browser may be trusted, 0 = not offered
+    std::vector<std::string> passkeys; // credential ids (base64url) that sign `challenge` instead of a code
+    std::string challenge;
+    bool code_was_sent = false;      // with passkeys one is sent when asked for only
     template <class V> void fields(V& v) {
         v("means", means); v("destination", destination); v("expires_in_s", expires_in_s); v("resend_after_s", resend_after_s);
         v("has_recovery_codes", has_recovery_codes, optional_field()); v("trust_hours", trust_hours, optional_number());
+        v("passkeys", passkeys, optional_list(20)); v("challenge", challenge, optional_text(64)); v("code_was_sent", code_was_sent, optional_field());
     }
 };
 

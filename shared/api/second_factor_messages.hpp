@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/api/fields.hpp"
+#include "shared/api/passkey_messages.hpp"
 
 namespace todoke::api {
 
@@ -13,8 +13,10 @@ struct SecondFactorState {
     std::string means, destination;   // in force; masked: ***-****-1234
     std::vector<std::string> offered; // what this installation can send: mail, sms, call, totp
     std::int64_t recovery_codes_left = 0;
+    std::vector<PasskeyRow> passkeys;
     template <class V> void fields(V& v) {
         v("means", means); v("destination", destination); v("offered", offered, list(8)); v("recovery_codes_left", recovery_codes_left);
+        v("passkeys", passkeys, list(20));
     }
 };
 

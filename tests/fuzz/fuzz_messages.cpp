@@ -35,7 +35,8 @@ constexpr std::array readers{
     &read<IntakeList>, &read<AcceptRequest>, &read<ReturnRequest>, &read<ExportRequest>, &read<DemoOutbox>, &read<ClientFault>, &read<Problem>,
     &read<PasswordResetRequest>, &read<PasswordResetMailProof>, &read<PasswordResetStep>, &read<PasswordResetProof>,
     &read<SecondFactorState>, &read<ProposeSecondFactorRequest>, &read<SecondFactorProposal>, &read<ProveSecondFactorRequest>, &read<SecondFactorProven>,
-    &read<RecoveryCodesRequest>, &read<RecoveryCodes>};
+    &read<RecoveryCodesRequest>, &read<RecoveryCodes>,
+    &read<BeginPasskeyRequest>, &read<PasskeyWish>, &read<AddPasskeyRequest>, &read<RemovePasskeyRequest>, &read<PasskeyProof>};
 
 } // namespace
 

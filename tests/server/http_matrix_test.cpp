@@ -41,9 +41,9 @@ Expectation expectation(EndpointId id) {
     auto const seeing = together({clinics, centres, viewers});
     switch (id) {
     case read_session: case sign_in: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
-    case verify_code: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
+    case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
-    case prove_second_factor: case make_recovery_codes: case list_forms: case read_form: case read_code_list:
+    case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
     case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
     case list_drafts: case read_draft: case save_draft: case delete_draft: case create_case: case save_identity: case save_tests:
         return {Open::listed, working};
@@ -185,7 +185,7 @@ TEST_CASE("[R-01][R-03][AC-01-7][I2-20][I2-21] every endpoint with every role, f
             auto const near = call(world.near.at(name), endpoint, world, name);
             auto const far = call(world.far.at(name), endpoint, world, name);
             asked += 2;
-            if (endpoint.id == EndpointId::verify_code || endpoint.id == EndpointId::resend_code || endpoint.id == EndpointId::replace_password) {
+            if (endpoint.id == EndpointId::verify_code || endpoint.id == EndpointId::verify_passkey || endpoint.id == EndpointId::resend_code || endpoint.id == EndpointId::replace_password) {
                 CHECK(near.status == 409); // signed in already
                 continue;
             }

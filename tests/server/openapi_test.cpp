@@ -6,6 +6,7 @@
 
 #include "shared/base/utf8.hpp"
 #include "server/services/application_file.hpp"
+#include "tests/server/http/authenticator.hpp"
 #include "tests/server/http/running_server.hpp"
 
 using namespace todoke;
@@ -184,6 +185,14 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(fresh, propose_second_factor, {}, Json::object().set("current_password", "Kaeta-2026").set("means", "sms").set("destination", "090-0000-1234"));
     asker.ask(fresh, prove_second_factor, {}, Json::object().set("code", server.latest_code()));
     asker.ask(fresh, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
+    Authenticator phone("http://localhost:" + std::to_string(server.port()));
+    auto const wish = asker.ask(fresh, begin_passkey, {}, Json::object().set("current_password", "Kaeta-2026"));
+    HeaderList const from_page{{"Origin", phone.origin()}};
+    auto const with_passkey = asker.ask(fresh, add_passkey, {}, phone.create(wish.text("challenge"), "電話"), from_page);
+    auto by_passkey = server.client();
+    auto const step = asker.ask(by_passkey, sign_in, {}, Json::object().set("user_id", "clinic1.doctor").set("password", "Kaeta-2026"));
+    asker.ask(by_passkey, verify_passkey, {}, phone.get(step.text("challenge")), from_page);
+    asker.ask(fresh, remove_passkey, {}, Json::object().set("current_password", "Kaeta-2026").set("id", with_passkey.find("state")->find("passkeys")->as_array()->front().text("id")));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});

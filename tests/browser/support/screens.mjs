@@ -76,6 +76,7 @@ export const screens = [
     { name: 'help', user: clinic, go: async (person) => { await person.open('/help'); await person.says('手引き'); } },
     { name: 'help-page', user: clinic, go: async (person) => { await person.open('/help/clinic?lang=ja'); await person.says('発生届'); } },
     { name: 'password', user: clinic, go: async (person) => { await person.open('/account/password'); await person.says('現在のパスワード'); } },
+    { name: 'passkeys', user: clinic, go: async (person) => { await person.open('/account/passkeys'); await person.says('パスキーはまだありません。'); } },
     { name: 'second-factor', user: clinic, go: async (person) => { await person.open('/account/second-factor'); await person.says('現在の方法'); } },
     { name: 'not-found', user: clinic, go: async (person) => { await person.open('/no/such/page'); await person.says('見つかりません'); } },
     { name: 'masters', user: administrator, go: async (person) => { await person.open('/masters'); await person.says('試験第一クリニック'); } },

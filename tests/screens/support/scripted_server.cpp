@@ -61,6 +61,16 @@ api::SessionInfo account_of(Who who) {
     return info;
 }
 
+api::SecondFactorStep mailed_code() {
+    api::SecondFactorStep step;
+    step.means = "mail";
+    step.destination = "t***@example.jp";
+    step.expires_in_s = 600;
+    step.resend_after_s = 30;
+    step.code_was_sent = true;
+    return step;
+}
+
 } // namespace
 
 forms::Catalogue const& shipped_forms() {
@@ -135,7 +145,7 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
     if (path == "/api/v1/session" && request.method == "POST") {
         auto const sign_in = body_of<api::SignInRequest>(request);
         if (sign_in.password != "Correct-1") return problem(401, "wrong_credentials");
-        return ok(api::SecondFactorStep{"mail", "t***@example.jp", 600, 30});
+        return ok(mailed_code());
     }
     if (path == "/api/v1/session/code") {
         if (body_of<api::VerifyCodeRequest>(request).code != "123456") return problem(401, "wrong_credentials");
@@ -143,7 +153,7 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
         step = "signed_in";
         return ok(account);
     }
-    if (path == "/api/v1/session/code/resend") return ok(api::SecondFactorStep{"mail", "t***@example.jp", 600, 30});
+    if (path == "/api/v1/session/code/resend") return ok(mailed_code());
     if (path == "/api/v1/session" || path == "/api/v1/sessions" || path == "/api/v1/session/preferences") return ok(api::Empty{});
     if (path == "/api/v1/demo/outbox") return ok(api::DemoOutbox{{{machine_.now_ms(), "mail", "t@example.jp", "認証コード", "認証コードは 123456 です。"}}});
     if (path == "/api/v1/home") {
