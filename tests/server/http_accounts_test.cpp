@@ -104,6 +104,11 @@ TEST_CASE("an initial password that nobody used in time is refused with what to 
     admin = server.signed_in("tokyo.admin");
     auto const renewed = act(admin, account.user_id, "renew_password");
     REQUIRE(renewed.status == 200);
+    // Both are told: the person with the password, and the administrator it was done as.
+    auto const outbox = server.client().get("/api/v1/demo/outbox").json();
+    auto const& messages = *outbox.find("messages")->as_array();
+    auto const told = [&](std::string_view to, std::string_view subject) { return std::any_of(messages.begin(), messages.end(), [&](Json const& message) { return message.text("to") == to && message.text("subject") == subject; }); };
+    CHECK(told("tokyo.admin@example.jp", "Todoke 初期パスワードの再発行"));
     CHECK(proven(server, client, {account.user_id, std::string(renewed.json().text("initial_password"))}).text("step") == "new_password");
 }
 
