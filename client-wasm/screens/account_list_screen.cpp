@@ -1,4 +1,4 @@
-// アカウント一覧: the accounts of the administrator's area, narrowed by words, role, state and silence.
+// アカウント一覧: the accounts of the administrator's area, narrowed by words, role, state, silence and what did not arrive.
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/csv_download.hpp"
 #include "client-wasm/screens/loaded.hpp"
@@ -80,6 +80,7 @@ private:
         auto const state = ui::choice_field({.id = "state", .label = tr("状態")}, states, request_.state, ui::ChoiceStyle::list);
         ui::end_row();
         auto const silent = ui::tick_field({.id = "silent", .label = tr("長い間サインインしていない利用者だけ"), .hint = silent_hint()}, request_.silent);
+        auto const undelivered = ui::tick_field({.id = "undelivered", .label = tr("最後の連絡が届かなかった利用者だけ")}, request_.undelivered);
         ui::begin_row();
         auto const pressed = ui::button({.id = "search", .label = tr("検索")});
         if (ui::button({.id = "clear", .label = tr("条件をクリア"), .kind = ui::ButtonKind::quiet})) {
@@ -88,7 +89,7 @@ private:
         }
         ui::end_row();
         ui::end_section();
-        if (pressed || words.entered || role.changed || state.changed || silent.changed) search();
+        if (pressed || words.entered || role.changed || state.changed || silent.changed || undelivered.changed) search();
     }
 
     void draw_page(api::AccountSearchReply const& page) {

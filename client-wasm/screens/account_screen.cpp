@@ -1,5 +1,6 @@
 // One account: how it stands, its latest sign-ins, and what its administrator may do with it.
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/base/contact.hpp"
@@ -42,6 +43,7 @@ public:
         draw_facts(*account);
         if (account->may_manage) draw_acts(*account);
         else ui::small_text(tr("このアカウントは、あなたの権限では変更できません。"));
+        draw_letters(account->letters);
         ui::heading(2, tr("サインインの記録"));
         draw_sign_ins(account->events);
     }
@@ -78,6 +80,26 @@ private:
                                     {tr("最終サインイン"), instant_text(row.signed_in_at_ms)}};
         if (row.initial_until_ms > 0) facts.push_back({tr("初期パスワードの期限"), instant_text(row.initial_until_ms)});
         ui::facts("account", facts);
+    }
+
+    // Whether invitations, codes and the like arrived.
+    void draw_letters(std::vector<api::AccountLetter> const& letters) {
+        if (letters.empty()) return;
+        ui::heading(2, tr("本人への連絡"));
+        if (letters.front().state == "failed")
+            ui::banner("undelivered", ui::Tone::warning, tr("最後の連絡が届きませんでした"), tr("連絡先を確かめて「変更」で直してください。初期パスワードの連絡は「初期パスワードを再発行する」でもう一度送れます。"));
+        std::vector<ui::Column> const columns{{.id = "time", .label = tr("日時"), .weight = 3}, {.id = "channel", .label = tr("方法"), .weight = 1}, {.id = "subject", .label = tr("件名"), .weight = 4}, {.id = "state", .label = tr("状態"), .weight = 3}};
+        std::vector<ui::TableRow> rows;
+        for (auto const& letter : letters)
+            rows.push_back({std::to_string(rows.size()), {{instant_text(letter.at_ms)}, {channel_words(letter.channel)}, {letter.subject}, delivery_cell(letter)}});
+        ui::table("letters", tr("本人への連絡"), columns, rows);
+    }
+    [[nodiscard]] ui::Cell delivery_cell(api::AccountLetter const& letter) const {
+        if (letter.state == "sent") return {tr("送信しました"), "", ui::Tone::ok};
+        if (letter.state == "failed") return {tr("届きませんでした ({reason})", {{"reason", letter.fault}}), "", ui::Tone::error};
+        if (letter.state == "expired") return {tr("期限までに送れませんでした"), "", ui::Tone::error};
+        if (client_.session.info().demo) return {tr("デモの送信箱にあります")};
+        return {letter.fault.empty() ? tr("送信待ち") : tr("再送待ち ({reason})", {{"reason", letter.fault}}), "", letter.fault.empty() ? ui::Tone::plain : ui::Tone::warning};
     }
 
     void draw_acts(api::AccountReply const& account) {

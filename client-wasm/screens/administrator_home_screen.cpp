@@ -36,7 +36,8 @@ public:
         ui::end_card();
         std::vector<ui::Fact> const facts{{tr("発行済(未ログイン)"), tr("{n}件", {{"n", std::to_string(counts->issued)}})},
                                           {tr("停止"), tr("{n}件", {{"n", std::to_string(counts->stopped)}})},
-                                          {tr("{n}日以上サインインなし", {{"n", std::to_string(counts->silent_days)}}), tr("{n}件", {{"n", std::to_string(counts->silent)}}), counts->silent > 0 ? ui::Tone::warning : ui::Tone::plain}};
+                                          {tr("{n}日以上サインインなし", {{"n", std::to_string(counts->silent_days)}}), tr("{n}件", {{"n", std::to_string(counts->silent)}}), counts->silent > 0 ? ui::Tone::warning : ui::Tone::plain},
+                                          {tr("最後の連絡が届かなかった利用者"), tr("{n}件", {{"n", std::to_string(counts->undelivered)}}), counts->undelivered > 0 ? ui::Tone::warning : ui::Tone::plain}};
         ui::facts("counts", facts);
         ui::space(8);
         draw_unread_notices(client_);

@@ -45,6 +45,9 @@ constexpr Migration migrations[] = {
     {10, "passkeys",
 #include "server/db/migrations/0010_passkeys.sql"
     },
+    {11, "letters_of_accounts",
+#include "server/db/migrations/0011_letters_of_accounts.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 constexpr std::size_t events_shown = 20;
+constexpr int letters_shown = 10;
 
 std::optional<store::UserState> state_of(std::string_view name) {
     if (name == "issued") return store::UserState::issued;
@@ -42,6 +43,16 @@ Result<store::User> find_in_area(Call const& call, services::App& app, services:
     return user;
 }
 
+std::string_view state_of(store::MessageState state) {
+    switch (state) {
+    case store::MessageState::queued: case store::MessageState::sending: return "waiting";
+    case store::MessageState::sent: return "sent";
+    case store::MessageState::failed: return "failed";
+    case store::MessageState::expired: break;
+    }
+    return "expired";
+}
+
 Result<http::Reply> account_reply(Call const& call, services::App& app, services::Manager const& manager, store::User const& user) {
     api::AccountReply reply;
     auto const facility = TRY(app.directory.facility(user.facility));
@@ -50,12 +61,15 @@ Result<http::Reply> account_reply(Call const& call, services::App& app, services
     reply.mail = user.mail;
     reply.phone = user.phone;
     reply.second_factor = access::name(TRY(services::factor_in_force(app, user)).means);
-    reply.may_reset_factor = TRY(app.store.second_factors.find(user.user_id)).has_value() || TRY(app.store.second_factors.recovery_codes_left(user.user_id)) > 0;
+    reply.may_reset_factor = TRY(app.store.second_factors.find(user.user_id)).has_value() || TRY(app.store.second_factors.recovery_codes_left(user.user_id)) > 0 ||
+                             !TRY(app.store.passkeys.list_of(user.user_id)).empty();
     reply.can_download = user.can_download;
     reply.is_manager = user.is_manager;
     reply.may_manage = services::may_manage(manager, user, facility);
     reply.version = user.version;
     reply.events = TRY(sign_ins_of(app, user.user_id, events_shown));
+    for (auto const& message : TRY(app.store.outbox.of_account(user.user_id, letters_shown)))
+        reply.letters.push_back({message.created_at_ms, message.channel, message.subject, std::string(state_of(message.state)), message.fault_code});
     return with_version(json_reply(reply), user.version);
 }
 
@@ -83,6 +97,7 @@ Result<store::UserConditions> conditions_of(Call const& call, services::App& app
         wanted.state = state_of(request.state);
         if (!wanted.state) return Error{ErrorCode::invalid, "state"};
     }
+    wanted.undelivered = request.undelivered;
     if (request.silent) wanted.silent_since_ms = silent_since(app, call.now_ms());
     wanted.after = request.cursor;
     return wanted;
@@ -133,7 +148,7 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
     auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests});
+    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests, counts.undelivered});
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {

@@ -13,6 +13,7 @@ std::string filled(std::string text, Blanks blanks) {
 store::Message letter(App& app, store::User const& user, std::string_view subject, std::string_view body, Blanks blanks, std::int64_t life_ms, std::int64_t now_ms) {
     store::Message message;
     message.channel = "mail";
+    message.user_id = user.user_id;
     message.to = user.mail;
     message.subject = app.texts.translate(user.language, subject);
     message.body = filled(app.texts.translate(user.language, body), blanks);

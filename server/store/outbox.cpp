@@ -18,6 +18,8 @@ Result<Message> read_row(Vault& vault, db::Rows const& rows) {
     message.created_at_ms = rows.integer(4);
     message.expires_at_ms = rows.integer(5);
     message.attempts = static_cast<int>(rows.integer(6));
+    message.fault_code = rows.text(7);
+    message.user_id = rows.text(8);
     return message;
 }
 
@@ -27,15 +29,15 @@ Result<std::vector<SealedMessage>> Outbox::seal(std::span<Message const> message
     std::vector<SealedMessage> all;
     for (auto const& message : messages) {
         MessageId const id{ids_.next(now_ms, 0)};
-        all.push_back({id, message.channel, TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, message.body}))), message.expires_at_ms});
+        all.push_back({id, message.channel, TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, message.body}))), message.user_id, message.expires_at_ms});
     }
     return all;
 }
 
 void Outbox::queue_in(db::Transaction& tx, SealedMessage const& message, std::int64_t now_ms) {
-    tx.execute("INSERT INTO outbox (message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, next_attempt_ms, attempts, fault_code, updated_at_ms) "
-               "VALUES ($1, $2, 0, $3, $4, $5, $4, 0, '', $4)",
-               message.id.value, message.channel, db::Blob{message.sealed}, now_ms, message.expires_at_ms);
+    tx.execute("INSERT INTO outbox (message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, next_attempt_ms, attempts, fault_code, updated_at_ms, user_id) "
+               "VALUES ($1, $2, 0, $3, $4, $5, $4, 0, '', $4, $6)",
+               message.id.value, message.channel, db::Blob{message.sealed}, now_ms, message.expires_at_ms, message.user_id);
 }
 
 Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
@@ -46,8 +48,8 @@ Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
         auto const key = dedupe.empty() ? db::Parameter(nullptr) : db::Parameter(db::Blob{dedupe});
         auto const inserted = tx.execute(
             "INSERT INTO outbox (message_id, channel, state, sealed_message, dedupe_key, created_at_ms, expires_at_ms, next_attempt_ms, "
-            "attempts, fault_code, updated_at_ms) VALUES ($1, $2, 0, $3, $4, $5, $6, $5, 0, '', $5) ON CONFLICT DO NOTHING",
-            id.value, message.channel, db::Blob{sealed}, key, now_ms, message.expires_at_ms);
+            "attempts, fault_code, updated_at_ms, user_id) VALUES ($1, $2, 0, $3, $4, $5, $6, $5, 0, '', $5, $7) ON CONFLICT DO NOTHING",
+            id.value, message.channel, db::Blob{sealed}, key, now_ms, message.expires_at_ms, message.user_id);
         if (inserted > 0) return id;
         auto rows = tx.query("SELECT message_id FROM outbox WHERE dedupe_key = $1", key);
         if (!rows.next()) return Error{ErrorCode::internal, "message was not queued"};
@@ -60,7 +62,7 @@ Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, 
         tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
         std::vector<Message> due;
         {
-            auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts FROM outbox "
+            auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
                                  "WHERE state <= 1 AND next_attempt_ms <= $1 ORDER BY next_attempt_ms, message_id LIMIT $2",
                                  now_ms, count);
             while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
@@ -93,11 +95,22 @@ Result<Done> Outbox::mark_failed(MessageId id, std::string_view fault_code, std:
 Result<std::vector<Message>> Outbox::latest(int count) {
     return db_.read([&](db::Transaction& tx) -> Result<std::vector<Message>> {
         std::vector<Message> latest;
-        auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts FROM outbox "
+        auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
                              "ORDER BY message_id DESC LIMIT $1",
                              count);
         while (rows.next()) latest.push_back(TRY(read_row(vault_, rows)));
         return latest;
+    });
+}
+
+Result<std::vector<Message>> Outbox::of_account(std::string_view user_id, int count) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::vector<Message>> {
+        std::vector<Message> found;
+        auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
+                             "WHERE user_id = $1 AND user_id <> '' ORDER BY message_id DESC LIMIT $2",
+                             user_id, count);
+        while (rows.next()) found.push_back(TRY(read_row(vault_, rows)));
+        return found;
     });
 }
 

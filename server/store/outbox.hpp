@@ -23,12 +23,14 @@ struct Message {
     std::int64_t expires_at_ms = 0; // not sent after that
     MessageState state = MessageState::queued;
     int attempts = 0;
+    std::string user_id = {};   // whose account it is about, "" = nobody's
+    std::string fault_code = {}; // why the last attempt failed, "" = it did not
 };
 
 // Ready to be queued in a transaction of somebody else.
 struct SealedMessage {
     MessageId id;
-    std::string channel, sealed;
+    std::string channel, sealed, user_id;
     std::int64_t expires_at_ms = 0;
 };
 
@@ -52,6 +54,8 @@ public:
     Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
     // Newest first, any state: the demo's outbox page.
     Result<std::vector<Message>> latest(int count);
+    // What went, or should have gone, to the owner of that account, newest first.
+    Result<std::vector<Message>> of_account(std::string_view user_id, int count);
     // For the metrics.
     Result<OutboxLoad> load();
     Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "server/store/caller.hpp"
+#include "server/store/outbox.hpp"
 #include "server/store/pack.hpp"
 
 namespace todoke::store {
@@ -17,9 +18,12 @@ constexpr db::Sql select_page =
     "FROM users u LEFT JOIN facilities f ON f.facility_id = u.facility_id "
     "WHERE u.state <> 3 AND ($1 = 0 OR u.prefecture = $1) AND ($2 = 0 OR f.health_centre_id = $2) "
     "AND ($3 = 0 OR max(u.signed_in_at_ms, u.created_at_ms) < $3) AND ($4 = '' OR u.role = $4) AND ($5 < 0 OR u.state = $5) "
+    "AND ($7 = 0 OR (SELECT o.state FROM outbox o WHERE o.user_id = u.user_id AND o.user_id <> '' ORDER BY o.message_id DESC LIMIT 1) = 3) "
     "AND u.user_id > $6 ORDER BY u.user_id";
+static_assert(static_cast<int>(MessageState::failed) == 3);
 constexpr db::Sql select_counts =
-    "SELECT u.state, count(*), sum(max(u.signed_in_at_ms, u.created_at_ms) < $3) "
+    "SELECT u.state, count(*), sum(max(u.signed_in_at_ms, u.created_at_ms) < $3), "
+    "sum(coalesce((SELECT o.state FROM outbox o WHERE o.user_id = u.user_id AND o.user_id <> '' ORDER BY o.message_id DESC LIMIT 1) = 3, 0)) "
     "FROM users u LEFT JOIN facilities f ON f.facility_id = u.facility_id "
     "WHERE u.state <> 3 AND ($1 = 0 OR u.prefecture = $1) AND ($2 = 0 OR f.health_centre_id = $2) GROUP BY u.state";
 
@@ -49,7 +53,7 @@ Result<UserPage> UserSearch::find(UserConditions const& wanted) {
     return db_.read([&](db::Transaction& tx) -> Result<UserPage> {
         UserPage page;
         auto rows = tx.query(select_page, prefecture_number(wanted.area.prefecture_code), wanted.area.health_centre.value, wanted.silent_since_ms,
-                             role_name, state, wanted.after);
+                             role_name, state, wanted.after, wanted.undelivered ? 1 : 0);
         while (rows.next()) {
             auto const* const role = access::find_role(rows.view(1));
             if (role == nullptr) return Error{ErrorCode::internal, "a user has a role that does not exist"};
@@ -100,6 +104,7 @@ Result<UserCounts> UserSearch::count(AccountArea const& area, std::int64_t silen
             if (state == UserState::active) counts.active = rows.integer(1);
             if (state == UserState::stopped) counts.stopped = rows.integer(1);
             counts.silent += rows.integer(2);
+            counts.undelivered += rows.integer(3);
         }
         return counts;
     });

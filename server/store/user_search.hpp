@@ -24,6 +24,7 @@ struct UserConditions {
     std::optional<access::RoleId> role;
     std::optional<UserState> state;
     std::int64_t silent_since_ms = 0;  // neither issued nor signed in since then; 0 = any
+    bool undelivered = false;          // the last message about the account did not arrive
     std::string after;                 // user ID of the last row of the page before
     std::size_t rows_max = 50;
 };
@@ -40,7 +41,7 @@ struct UserPage {
     std::string next;              // for `after`; "" on the last page
 };
 
-struct UserCounts { std::int64_t issued = 0, active = 0, stopped = 0, silent = 0; };
+struct UserCounts { std::int64_t issued = 0, active = 0, stopped = 0, silent = 0, undelivered = 0; };
 
 // How many accounts have a mail address of one domain: at an institution, and at how many others.
 struct DomainUse { std::int64_t here = 0, other_facilities = 0; };

@@ -21,10 +21,11 @@ struct AccountSearchRequest {
     std::string words;      // part of the user ID, the name or the institution's name
     std::string role, state;
     bool silent = false;    // not signed in for AccountSearchReply::silent_days
+    bool undelivered = false; // the last message about the account did not arrive
     std::string cursor;
     template <class V> void fields(V& v) {
         v("words", words, optional_text(100)); v("role", role, optional_text(40)); v("state", state, optional_text(10));
-        v("silent", silent, optional_field()); v("cursor", cursor, optional_text(64));
+        v("silent", silent, optional_field()); v("undelivered", undelivered, optional_field()); v("cursor", cursor, optional_text(64));
     }
 };
 struct AccountSearchReply {
@@ -38,8 +39,10 @@ struct AccountCounts {
     std::int64_t issued = 0, active = 0, stopped = 0, silent = 0;
     std::int64_t silent_days = 0; // for how long the silent ones have not signed in
     std::int64_t requests = 0;    // that wait for a decision
+    std::int64_t undelivered = 0; // the last message about the account did not arrive
     template <class V> void fields(V& v) {
         v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); v("requests", requests);
+        v("undelivered", undelivered);
     }
 };
 
@@ -54,6 +57,15 @@ struct SignInHistory {
     template <class V> void fields(V& v) { v("events", events, list(100)); }
 };
 
+// A message to the owner of an account, without its text.
+struct AccountLetter {
+    std::int64_t at_ms = 0;
+    std::string channel, subject;
+    std::string state; // waiting, sent, failed, expired
+    std::string fault; // of the last attempt: a word of the relay or gateway, like smtp_550
+    template <class V> void fields(V& v) { v("at_ms", at_ms); v("channel", channel); v("subject", subject); v("state", state); v("fault", fault); }
+};
+
 struct AccountReply {
     AccountRow row;
     std::string mail, phone;
@@ -64,10 +76,11 @@ struct AccountReply {
     bool may_manage = false;              // by who asks
     std::int64_t version = 0;
     std::vector<SignInEvent> events;      // newest first
+    std::vector<AccountLetter> letters;   // newest first
     template <class V> void fields(V& v) {
         v("row", row); v("mail", mail); v("phone", phone); v("second_factor", second_factor); v("may_reset_factor", may_reset_factor);
         v("can_download", can_download); v("is_manager", is_manager); v("may_manage", may_manage); v("version", version);
-        v("events", events, list(100));
+        v("events", events, list(100)); v("letters", letters, list(20));
     }
 };
 

@@ -112,6 +112,39 @@ TEST_CASE("an initial password that nobody used in time is refused with what to 
     CHECK(proven(server, client, {account.user_id, std::string(renewed.json().text("initial_password"))}).text("step") == "new_password");
 }
 
+TEST_CASE("[I3-03] a letter that did not arrive is seen at the account, among the accounts and in the count, until another one is sent") {
+    RunningServer server;
+    auto admin = server.signed_in("tokyo.admin");
+    auto const account = issue(admin, application("試験　不達"));
+    auto const letters = [&] { return *read(admin, account.user_id).find("letters")->as_array(); };
+    REQUIRE(letters().size() == 1);
+    CHECK(letters()[0].text("state") == "waiting");
+    auto const undelivered = [&] {
+        auto const found = admin.post("/api/v1/account-searches", Json::object().set("undelivered", true)).json();
+        std::vector<std::string> ids;
+        for (auto const& row : *found.find("rows")->as_array()) ids.emplace_back(row.text("user_id"));
+        CHECK(admin.get("/api/v1/account-counts").json().integer("undelivered") == static_cast<std::int64_t>(ids.size()));
+        return ids;
+    };
+    CHECK(undelivered().empty());
+    // What the courier does when the relay refuses the address.
+    auto& outbox = server.app().store.outbox;
+    auto const refuse_all = [&] {
+        for (auto const& message : *outbox.take_due(100, 60'000, server.clock().now_ms()))
+            if (message.user_id == account.user_id) REQUIRE(outbox.mark_failed(message.id, "refused_550", 0, server.clock().now_ms()).ok());
+    };
+    refuse_all();
+    CHECK(letters()[0].text("state") == "failed");
+    CHECK(letters()[0].text("fault") == "refused_550");
+    CHECK(undelivered() == std::vector{account.user_id});
+    auto const elsewhere = server.signed_in("osaka.centre").post("/api/v1/account-searches", Json::object().set("undelivered", true));
+    CHECK_FALSE(elsewhere.contains(account.user_id));
+    REQUIRE(act(admin, account.user_id, "renew_password").status == 200);
+    CHECK(letters().size() == 2);
+    CHECK(letters()[0].text("state") == "waiting");
+    CHECK(undelivered().empty());
+}
+
 TEST_CASE("[S0-27] a password grows old: after a year a new one is asked for") {
     RunningServer server;
     server.clock().advance_ms(365 * day_ms);
