@@ -42,6 +42,9 @@ constexpr Migration migrations[] = {
     {9, "account_requests",
 #include "server/db/migrations/0009_account_requests.sql"
     },
+    {10, "training",
+#include "server/db/migrations/0010_training.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "
