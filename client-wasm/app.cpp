@@ -35,10 +35,12 @@ App::~App() = default;
 void App::draw() {
     auto& parts = *parts_;
     auto& [client, frame, screen, visit, changes] = parts;
-    if (!client.session.has_page()) {
+    // A page that needs nobody signed in: the training of a demo.
+    bool const visits = !client.session.has_page() && client.visits_training();
+    if (!client.session.has_page() && !visits) {
         screen.reset();
         visit = -1;
-        ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo, .closed_network = client.session.is_closed_network()});
+        ui::begin_page({.title = frame.signed_out_title(), .language = state::language(), .demo_band = client.session.info().demo, .demo_room = client.session.info().training_room, .closed_network = client.session.is_closed_network()});
         ui::begin_header();
         frame.draw_signed_out_header();
         ui::end_header();
@@ -62,12 +64,14 @@ void App::draw() {
     page.language = state::language();
     page.width = screen->width();
     page.demo_band = client.session.info().demo;
+    page.demo_room = client.session.info().training_room;
     page.closed_network = client.session.is_closed_network();
     page.enter_moves_on = screen->enter_moves_on();
     page.hide_title = screen->draws_own_title();
     ui::begin_page(page);
     ui::begin_header();
-    frame.draw_header();
+    if (visits) frame.draw_signed_out_header();
+    else frame.draw_header();
     ui::end_header();
     ui::begin_main();
     frame.draw_page_banners();

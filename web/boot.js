@@ -145,7 +145,8 @@ function start_shell() {
         const info = status === 200 ? JSON.parse(text) : {};
         if (info.demo) by_id('shell-demo').hidden = false;
         by_id('shell').classList.toggle('closed-network', info.network === 'closed');
-        if (['second_factor', 'new_password', 'signed_in'].includes(info.step)) wait_for_client();
+        // A training begins before signing in.
+        if (['second_factor', 'new_password', 'signed_in'].includes(info.step) || (info.demo && location.pathname === '/training')) wait_for_client();
         if (info.step !== 'signed_in') return;
         // First where counting of changes begins, then the page: nothing falls between them.
         for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path).catch(() => {});

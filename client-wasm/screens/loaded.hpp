@@ -27,11 +27,25 @@ public:
             value_ = std::move(*outcome.value);
         }));
     }
+    // The same without anybody asking: no sign of life of the person, and nothing moves unless something changed.
+    void look() {
+        auto call = call_;
+        call.background = true;
+        client_.api.call<T>(std::move(call), if_alive([this, before = changes_](state::Outcome<T> outcome) {
+            auto const text = [](T const& value) { return base::write_json(api::to_json(value)); };
+            if (!outcome.ok() || before != changes_ || (value_ && text(*value_) == text(*outcome.value))) return;
+            value_ = std::move(*outcome.value);
+            client_.platform.request_frame();
+        }));
+    }
     void ask(state::Call call) {
         call_ = std::move(call);
         read();
     }
-    void put(T value) { value_ = std::move(value); }
+    void put(T value) {
+        value_ = std::move(value);
+        ++changes_;
+    }
     [[nodiscard]] std::optional<T> const& value() const { return value_; }
 
     // nullptr after drawing what stands in its place.
@@ -49,6 +63,7 @@ private:
     state::Call call_;
     std::optional<T> value_;
     std::optional<state::Failure> failure_;
+    int changes_ = 0; // counts what was put, so that an older answer does not replace it
 };
 
 } // namespace todoke::screens

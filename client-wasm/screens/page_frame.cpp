@@ -31,6 +31,8 @@ std::vector<PageFrame::Way> PageFrame::ways() const {
     if (session.may(Capability::request_accounts)) all.push_back({"nav_institution", tr("自機関のアカウント"), {ScreenId::institution, {}}});
     if (session.may(Capability::manage_accounts)) all.push_back({"nav_accounts", tr("アカウント"), {ScreenId::account_list, {}}});
     if (session.may(Capability::read_masters) && !session.may(Capability::submit_notification)) all.push_back({"nav_masters", tr("マスタ"), {ScreenId::master_list, {}}});
+    if (session.may(Capability::run_training)) all.push_back({"nav_training", tr("研修の部屋"), {ScreenId::training_rooms, {}}});
+    else if (!session.info().training_room.empty()) all.push_back({"nav_training", tr("研修"), {ScreenId::training, {}}});
     all.push_back({"nav_notices", counted("お知らせ", "お知らせ({n})", updates.unread_notices), {ScreenId::notices, {}}});
     all.push_back({"nav_help", tr("ヘルプ"), {ScreenId::help, {}}});
     return all;

@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 41> table{{
+constexpr std::array<Row, 44> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -68,6 +68,9 @@ constexpr std::array<Row, 41> table{{
     {ScreenId::new_master, Capability::edit_masters, make_new_master_screen, Part::second},
     {ScreenId::master_import, Capability::edit_masters, make_master_import_screen, Part::second},
     {ScreenId::demo_outbox, Capability::own_session, make_demo_outbox_screen},
+    {ScreenId::training, Capability::anyone, make_training_screen, Part::second},
+    {ScreenId::training_rooms, Capability::run_training, make_training_rooms_screen, Part::second},
+    {ScreenId::training_room, Capability::run_training, make_training_room_screen, Part::second},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};
 
@@ -76,7 +79,7 @@ constexpr std::array<Row, 41> table{{
 std::unique_ptr<Screen> make_screen(state::Client& client) {
     for (auto const& row : table) {
         if (row.screen != client.route().screen) continue;
-        if (!client.session.may(row.needs)) return make_no_right_screen(client);
+        if (row.needs != Capability::anyone && !client.session.may(row.needs)) return make_no_right_screen(client);
         if (row.part == Part::second && !client.platform.has_second_part()) return std::make_unique<LaterScreen>(client, row.make);
         return row.make(client);
     }

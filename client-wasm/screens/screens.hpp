@@ -49,6 +49,9 @@ std::unique_ptr<Screen> make_master_row_screen(state::Client& client);
 std::unique_ptr<Screen> make_new_master_screen(state::Client& client);
 std::unique_ptr<Screen> make_master_import_screen(state::Client& client);
 std::unique_ptr<Screen> make_demo_outbox_screen(state::Client& client);
+std::unique_ptr<Screen> make_training_screen(state::Client& client);
+std::unique_ptr<Screen> make_training_rooms_screen(state::Client& client);
+std::unique_ptr<Screen> make_training_room_screen(state::Client& client);
 std::unique_ptr<Screen> make_not_found_screen(state::Client& client);
 std::unique_ptr<Screen> make_no_right_screen(state::Client& client);
 

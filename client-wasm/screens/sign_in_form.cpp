@@ -33,6 +33,7 @@ void SignInForm::draw() {
         ui::focus(user_id_.empty() ? "user_id" : "password");
         return;
     }
+    if (session.info().training_room_gone) ui::banner("room_gone", ui::Tone::info, tr("この研修の部屋は閉じられました"), tr("いまはふだんのデモ環境にいます。研修の続きは、講師が示す新しいコードで参加してください。"));
     if (!session.mistake().empty()) ui::banner("sign_in_mistake", ui::Tone::error, session.mistake(), "");
     if (session.step() != Session::Step::new_password) new_password_.reset();
     if (session.step() == Session::Step::code) draw_code();
@@ -56,6 +57,7 @@ void SignInForm::draw_password() {
     auto const pressed = ui::button({.id = "sign_in", .label = client_.session.is_busy() ? tr("サインインしています") : tr("サインイン"),
                                      .kind = ui::ButtonKind::primary, .disabled = client_.session.is_busy()});
     if (ui::button({.id = "forgot_password", .label = tr("パスワードを忘れた場合"), .kind = ui::ButtonKind::quiet, .disabled = client_.session.is_busy()})) return begin_reset();
+    if (client_.session.info().demo && !client_.session.has_ended() && ui::link("to_training", client_.session.info().training_room.empty() ? tr("研修に参加する") : tr("研修の画面に戻る"), "/training")) client_.go({state::ScreenId::training, {}});
     if (pressed || user.entered || password.entered) submit_password();
 }
 

@@ -51,6 +51,9 @@ public:
     void say(bool ok, std::string text) { flash_ = Flash{ok, std::move(text)}; }
     [[nodiscard]] std::optional<Flash> const& flash() const { return flash_; }
 
+    // On the page of a training, where nobody needs to be signed in.
+    [[nodiscard]] bool visits_training() const { return route_.screen == ScreenId::training && session.step() == Session::Step::password && session.info().demo; }
+
     // --- around ---
     [[nodiscard]] Date today() const; // the JST day by the server's clock
     [[nodiscard]] api::Updates const& updates() const { return updates_; }

@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 47> patterns{{
+constexpr std::array<Pattern, 50> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -55,6 +55,9 @@ constexpr std::array<Pattern, 47> patterns{{
     {ScreenId::new_master, "/masters/new/{}"},
     {ScreenId::master_import, "/masters/import/{}"},
     {ScreenId::demo_outbox, "/demo/outbox"},
+    {ScreenId::training, "/training"},
+    {ScreenId::training_rooms, "/training/rooms"},
+    {ScreenId::training_room, "/training/rooms/{}"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},
 }};

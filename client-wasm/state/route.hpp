@@ -51,6 +51,9 @@ enum class ScreenId : std::uint8_t {
     new_master,         // /masters/new/{master}
     master_import,      // /masters/import/{master}
     demo_outbox,
+    training,           // /training: join a training room, or what there is to do in it
+    training_rooms,     // /training/rooms: the trainer's
+    training_room,      // /training/rooms/{id}
     not_found,
 };
 

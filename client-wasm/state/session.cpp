@@ -43,8 +43,7 @@ void Session::take(api::SessionInfo info) {
     if (info.server_time_ms > 0) api_.clock_offset_ms = info.server_time_ms - platform_.now_ms();
     if (info.step == "second_factor") {
         info_.second_factor = info.second_factor;
-        info_.demo = info.demo;
-        info_.network = info.network;
+        learn_place(info);
         step_ = Step::code;
         return;
     }
@@ -54,8 +53,7 @@ void Session::take(api::SessionInfo info) {
         return;
     }
     if (info.step != "signed_in") {
-        info_.demo = info.demo;
-        info_.network = info.network;
+        learn_place(info);
         step_ = Step::password;
         if (auto const earlier = platform_.earlier_refusal(); earlier) {
             Failure refusal;
@@ -82,6 +80,14 @@ void Session::take(api::SessionInfo info) {
     }
     if (again && on_signed_in_again) on_signed_in_again();
     else if (!again && on_signed_in) on_signed_in();
+}
+
+// What is true of the installation, whoever is signed in.
+void Session::learn_place(api::SessionInfo const& info) {
+    info_.demo = info.demo;
+    info_.network = info.network;
+    info_.training_room = info.training_room;
+    info_.training_room_gone = info.training_room_gone;
 }
 
 void Session::fail(Failure const& failure, std::string_view wrong) {
@@ -193,6 +199,14 @@ void Session::end() {
     mistake_ = {};
     api_.expect_session(false);
     platform_.request_frame();
+    look_around(); // its training room may have been closed: then there is nothing to sign in to again
+}
+
+void Session::look_around() {
+    if (info_.training_room.empty()) return;
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session}, [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok()) learn_place(*outcome.value);
+    });
 }
 
 void Session::sign_out(Where where) {

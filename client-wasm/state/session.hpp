@@ -32,6 +32,7 @@ public:
     void start_over();       // the time for the present step has passed
     void replaced_password(api::SessionInfo info); // what the server answered to a new one
     void keep_alive(); // the user is still here
+    void look_around(); // asks anew in which training room this browser is, when it was in one
     enum class Where { here, everywhere };
     void sign_out(Where where);
     // What another tab told: nothing to send, only forget.
@@ -59,6 +60,7 @@ public:
 
 private:
     void take(api::SessionInfo info);
+    void learn_place(api::SessionInfo const& info);
     void ask();
     void fail(Failure const& failure, std::string_view wrong);
     void end();

@@ -43,7 +43,7 @@ void begin_page(Page const& page) {
         band.padding.top = 10;
         band.set(Attribute::class_, "demo-band").set(Attribute::label, tr("デモ環境"));
         c.tree.open(std::move(band));
-        auto word = text_box(tr("デモ環境"), Role::strong, 14, true, Color::on_demo);
+        auto word = text_box(page.demo_room.empty() ? tr("デモ環境") : tr("研修の部屋 {name}", {{"name", std::string(page.demo_room)}}), Role::strong, 14, true, Color::on_demo);
         word.fill = Color::demo;
         word.padding = inset(8, 0);
         word.stretch = false;

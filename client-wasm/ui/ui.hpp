@@ -26,6 +26,7 @@ struct Page {
     std::string_view language = "ja";
     Width width = Width::form;
     bool demo_band = false;          // デモ環境 stripes above the header
+    std::string_view demo_room = {}; // the training room that this is, on that band
     bool hide_title = false;
     bool enter_moves_on = false;     // Enter in a field goes to the next one, Shift+Enter back (forms of many items)
     bool closed_network = false;     // LGWAN path: header in its own colour

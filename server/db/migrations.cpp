@@ -48,6 +48,9 @@ constexpr Migration migrations[] = {
     {11, "letters_of_accounts",
 #include "server/db/migrations/0011_letters_of_accounts.sql"
     },
+    {12, "training",
+#include "server/db/migrations/0012_training.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

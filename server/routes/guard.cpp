@@ -28,7 +28,7 @@ bool is_json_type(std::string_view type) {
 }
 
 // Background requests must not keep a deserted session alive.
-bool is_poll(api::EndpointId id) { return id == api::EndpointId::read_updates || id == api::EndpointId::read_session; }
+bool is_poll(api::EndpointId id) { return id == api::EndpointId::read_updates || id == api::EndpointId::read_training_room || id == api::EndpointId::read_session; }
 
 } // namespace
 
@@ -67,6 +67,7 @@ std::string session_token(http::Request const& request) {
     return token.empty() ? token : std::string(session_mark(request.network)) + token;
 }
 std::string device_token(http::Request const& request) { return cookie_token(request, device_cookie); }
+std::string room_token(http::Request const& request) { return cookie_token(request, room_cookie); }
 
 std::optional<std::int64_t> version_of(std::string_view text) {
     text = trim(text);
@@ -110,6 +111,12 @@ Result<Done> Guard::check_session(Call& call) const {
         // Before signing in too: that is where the one-time code of a demo is read.
         if (!app_.config.server.demo) return Error{ErrorCode::not_found, "not a demo"};
         return Done{};
+    case Capability::visit_training:
+        if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
+        return Done{};
+    case Capability::run_training:
+        if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
+        break;
     case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
     case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:

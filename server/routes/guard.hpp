@@ -9,6 +9,7 @@ namespace todoke::routes {
 
 inline constexpr std::string_view session_cookie = "__Host-todoke";
 inline constexpr std::string_view device_cookie = "__Host-todoke-device"; // of a trusted browser
+inline constexpr std::string_view room_cookie = "__Host-todoke-room";     // of a browser in a training room
 
 class Guard {
 public:
@@ -30,6 +31,7 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
 std::string_view session_mark(access::Network network); // with which the tokens of its sessions begin; no part of the cookie
 std::string session_token(http::Request const& request);
 std::string device_token(http::Request const& request);
+std::string room_token(http::Request const& request);
 // The number of an If-Match as our ETags are written ("3", in quotes); nothing for any other shape.
 std::optional<std::int64_t> version_of(std::string_view if_match);
 

@@ -93,6 +93,18 @@ TODOKE_HANDLER(change_master);
 TODOKE_HANDLER(close_master);
 TODOKE_HANDLER(import_masters);
 TODOKE_HANDLER(export_masters);
+// training_routes.cpp
+TODOKE_HANDLER(read_training);
+TODOKE_HANDLER(join_training);
+TODOKE_HANDLER(tick_exercise);
+TODOKE_HANDLER(ask_trainer);
+TODOKE_HANDLER(leave_training);
+TODOKE_HANDLER(list_training_rooms);
+TODOKE_HANDLER(create_training_room);
+TODOKE_HANDLER(read_training_room);
+TODOKE_HANDLER(reset_training_room);
+TODOKE_HANDLER(close_training_room);
+TODOKE_HANDLER(answer_trainee);
 // around_routes.cpp
 TODOKE_HANDLER(export_notifications);
 TODOKE_HANDLER(read_demo_outbox);

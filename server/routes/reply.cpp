@@ -81,6 +81,12 @@ std::string set_device_cookie(std::string_view token, std::int64_t life_s) {
     return std::string(device_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" + std::to_string(life_s) + "; Secure; HttpOnly; SameSite=Strict";
 }
 
+std::string set_room_cookie(std::string_view token) {
+    // As long as a room lives at most; it is worth nothing once the room is closed.
+    auto const life_s = token.empty() ? 0 : 14 * 24 * 3'600;
+    return std::string(room_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" + std::to_string(life_s) + "; Secure; HttpOnly; SameSite=Strict";
+}
+
 std::string expire_session_cookie() { return std::string(session_cookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict"; }
 
 } // namespace todoke::routes

@@ -13,6 +13,9 @@ namespace todoke::routes {
 
 namespace {
 
+// Only a browser whose training room is closed brings its cookie to the demo itself.
+bool is_room_gone(Call const& call, services::App& app) { return app.training != nullptr && !room_token(call.request()).empty(); }
+
 api::SessionInfo installation_info(Call const& call, services::App& app) {
     auto const now_ms = call.now_ms();
     api::SessionInfo info;
@@ -24,6 +27,8 @@ api::SessionInfo installation_info(Call const& call, services::App& app) {
     info.idle_limit_s = app.config.session.idle_minutes * 60;
     info.idle_warning_s = app.config.session.warning_minutes * 60;
     info.build = app.pages.build();
+    info.training_room = app.training_room;
+    info.training_room_gone = is_room_gone(call, app);
     return info;
 }
 
@@ -47,8 +52,10 @@ api::SessionInfo signed_in_info(Call const& call, services::App& app, SignedIn c
     info.language = who.user.language;
     info.facility = services::to_message(who.facility);
     info.health_centre = services::to_message(who.health_centre);
-    for (auto const capability : role.may) info.capabilities.emplace_back(access::name(capability));
     using access::Capability;
+    for (auto const capability : role.may) {
+        if (capability != Capability::run_training || app.training != nullptr) info.capabilities.emplace_back(access::name(capability));
+    }
     if (access::may(role, who.user.is_manager, Capability::request_accounts)) info.capabilities.emplace_back(access::name(Capability::request_accounts));
     info.can_download = who.user.can_download;
     return info;
@@ -68,7 +75,9 @@ services::Device device_of(Call const& call, bool trust) {
 
 } // namespace
 
-Result<http::Reply> read_session(Call const& call, services::App& app) {
+namespace {
+
+Result<http::Reply> session_reply(Call const& call, services::App& app) {
     auto info = installation_info(call, app);
     if (call.token().empty()) return json_reply(info);
     auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
@@ -84,6 +93,14 @@ Result<http::Reply> read_session(Call const& call, services::App& app) {
     if (session->step == store::SessionStep::new_password) return json_reply(new_password_info(call, app, TRY(app.store.users.find(session->user_id))));
     auto const who = TRY(find_signed_in(app, call.token(), call.now_ms(), true));
     return json_reply(signed_in_info(call, app, who));
+}
+
+} // namespace
+
+Result<http::Reply> read_session(Call const& call, services::App& app) {
+    auto reply = TRY(session_reply(call, app));
+    if (is_room_gone(call, app)) reply.headers.emplace_back("Set-Cookie", set_room_cookie(""));
+    return reply;
 }
 
 Result<http::Reply> sign_in(Call const& call, services::App& app) {

@@ -94,6 +94,17 @@ Handler handler_of(api::EndpointId id) {
     case close_master: return &routes::close_master;
     case import_masters: return &routes::import_masters;
     case export_masters: return &routes::export_masters;
+    case read_training: return &routes::read_training;
+    case join_training: return &routes::join_training;
+    case tick_exercise: return &routes::tick_exercise;
+    case ask_trainer: return &routes::ask_trainer;
+    case leave_training: return &routes::leave_training;
+    case list_training_rooms: return &routes::list_training_rooms;
+    case create_training_room: return &routes::create_training_room;
+    case read_training_room: return &routes::read_training_room;
+    case reset_training_room: return &routes::reset_training_room;
+    case close_training_room: return &routes::close_training_room;
+    case answer_trainee: return &routes::answer_trainee;
     case read_demo_outbox: return &routes::read_demo_outbox;
     case read_openapi: return &routes::read_openapi;
     case report_client_fault: return &routes::report_client_fault;

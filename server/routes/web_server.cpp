@@ -2,6 +2,9 @@
 
 #include <thread>
 
+#include "server/log/log.hpp"
+#include "server/routes/guard.hpp"
+
 namespace todoke::routes {
 
 namespace {
@@ -23,10 +26,11 @@ http::ListenerOptions options_of(config::Server const& server) {
     return options;
 }
 
-Result<std::unique_ptr<http::Listener>> listen(http::ListenerOptions const& options, Site& site) {
-    return http::Listener::open(
-        options, [&site](http::Request const& request, http::BodyReader const& read_body) { return site.answer(request, read_body); },
-        [&site](int status) { return site.protocol_fault(status); });
+// What a training room answers itself: everything that is about its data. The rest (pages, health, the
+// rooms themselves) is the demo's.
+bool belongs_to_room(std::string_view path) {
+    constexpr std::string_view about_rooms = "/api/v1/training";
+    return path == "/demo/outbox" || (path.starts_with("/api/") && !path.starts_with(about_rooms));
 }
 
 } // namespace
@@ -36,15 +40,38 @@ Result<std::unique_ptr<WebServer>> WebServer::open(services::Installation& insta
     auto const& server = app.config.server;
     std::unique_ptr<WebServer> web(new WebServer);
     auto* self = web.get();
-    web->site_ = std::make_unique<Site>(app, [self] { return self->listener_->load(); });
+    auto const load = [self] { return self->listener_->load(); };
+    web->site_ = std::make_unique<Site>(app, load);
+    if (server.demo) {
+        web->rooms_ = TRY(services::TrainingRooms::open(installation, [load](services::App& room) -> http::Application {
+            auto const site = std::make_shared<Site>(room, load);
+            return [site](http::Request const& request, http::BodyReader const& read_body) { return site->answer(request, read_body); };
+        }));
+    }
     auto options = options_of(server);
-    web->listener_ = TRY(listen(options, *web->site_));
+    web->listener_ = TRY(web->listen(options));
     if (server.closed_network_address.empty()) return web;
     options.address = server.closed_network_address;
     options.port = static_cast<int>(server.closed_network_port);
     options.network = access::Network::closed;
-    web->closed_listener_ = TRY(listen(options, *web->site_));
+    web->closed_listener_ = TRY(web->listen(options));
     return web;
+}
+
+Result<std::unique_ptr<http::Listener>> WebServer::listen(http::ListenerOptions const& options) {
+    return http::Listener::open(
+        options, [this](http::Request const& request, http::BodyReader const& read_body) { return answer(request, read_body); },
+        [this](int status) { return site_->protocol_fault(status); });
+}
+
+http::Reply WebServer::answer(http::Request const& request, http::BodyReader const& read_body) {
+    auto const token = rooms_ ? room_token(request) : std::string();
+    if (token.empty() || !belongs_to_room(request.path)) return site_->answer(request, read_body);
+    auto const room = rooms_->of_browser(token);
+    if (room.ok()) return (*room)->answer(request, read_body);
+    if (room.error().code == ErrorCode::not_found) return site_->answer(request, read_body);
+    log::error("training_room", {{"detail", log::Detail{room.error().detail}}});
+    return site_->protocol_fault(500);
 }
 
 void WebServer::run() {

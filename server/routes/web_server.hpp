@@ -1,11 +1,13 @@
 // An installation that listens: Site behind a Listener, and behind a second one for the closed network
-// where that is configured. What main runs and what the tests start.
+// where that is configured. In a demo a browser may be in a training room: then the room's own Site answers.
+// What main runs and what the tests start.
 #pragma once
 
 #include <memory>
 
 #include "server/routes/site.hpp"
 #include "server/services/installation.hpp"
+#include "server/services/training_rooms.hpp"
 
 namespace todoke::routes {
 
@@ -20,7 +22,10 @@ public:
 
 private:
     WebServer() = default;
+    http::Reply answer(http::Request const& request, http::BodyReader const& read_body);
+    Result<std::unique_ptr<http::Listener>> listen(http::ListenerOptions const& options);
     std::unique_ptr<Site> site_;
+    std::unique_ptr<services::TrainingRooms> rooms_; // of a demo
     std::unique_ptr<http::Listener> listener_, closed_listener_;
 };
 

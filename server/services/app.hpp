@@ -16,6 +16,7 @@
 namespace todoke::services {
 
 class ApplicationDesk;
+class TrainingRooms;
 
 struct App {
     config::Config const& config;
@@ -30,6 +31,8 @@ struct App {
     http::RateLimit& sign_ins_of_address;
     http::RateLimit& sign_ins_of_all;
     ApplicationDesk* applications = nullptr; // stands once the rest does
+    TrainingRooms* training = nullptr;       // of a demo that serves
+    std::string training_room = {};          // the name of the one that this is, "" = none
 
     // The limits of the configuration in the store's shape.
     [[nodiscard]] store::SessionLimits session_limits() const {

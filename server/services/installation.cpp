@@ -44,11 +44,27 @@ Result<config::Config> with_folders(config::Config config, bool need_pages) {
 Result<std::unique_ptr<Installation>> Installation::open(config::Config const& config, clock::Clock const& clock, InstallationOptions const& options) {
     auto complete = TRY(with_folders(config, options.need_pages));
     std::unique_ptr<Installation> installation(new Installation(std::move(complete), clock));
+    TRY(installation->read_files(options));
     TRY(installation->open_parts(options));
     return installation;
 }
 
-Result<Done> Installation::open_parts(InstallationOptions const& options) {
+Result<std::unique_ptr<Installation>> Installation::open_beside(std::string const& data_dir) const {
+    auto config = config_;
+    config.storage.data_dir = data_dir;
+    std::unique_ptr<Installation> beside(new Installation(std::move(config), clock_));
+    beside->catalogue_ = catalogue_;
+    beside->texts_ = texts_;
+    beside->addresses_ = addresses_;
+    beside->pages_ = pages_;
+    InstallationOptions options;
+    options.passwords = password_options_;
+    options.key_policy = store::KeyFilePolicy::create_if_new;
+    TRY(beside->open_parts(options));
+    return beside;
+}
+
+Result<Done> Installation::read_files(InstallationOptions const& options) {
     auto const& files = config_.files;
     auto loaded = load_forms(files.assets_dir);
     if (!loaded.catalogue) {
@@ -57,10 +73,15 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
         return Error{ErrorCode::invalid, lines};
     }
     catalogue_ = std::move(loaded.catalogue);
-    texts_ = std::make_unique<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
-    addresses_ = std::make_unique<Addresses>(TRY(Addresses::load(files.address_dir)));
+    texts_ = std::make_shared<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
+    addresses_ = std::make_shared<Addresses>(TRY(Addresses::load(files.address_dir)));
     pages_ = TRY(http::StaticFiles::load(options.need_pages ? files.web_dir : "", files.assets_dir + "/help"));
+    return Done{};
+}
+
+Result<Done> Installation::open_parts(InstallationOptions const& options) {
     TRY(open_store(options));
+    password_options_ = options.passwords;
     passwords_ = std::make_unique<crypto::PasswordHasher>(crypto::Secret(std::string(store_->vault().pepper())), options.passwords);
     directory_ = std::make_unique<Directory>(*store_, clock_);
     sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);

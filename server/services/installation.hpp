@@ -24,6 +24,9 @@ struct InstallationOptions {
 class Installation {
 public:
     static Result<std::unique_ptr<Installation>> open(config::Config const& config, clock::Clock const& clock, InstallationOptions const& options);
+    // Another one of the same configuration on a folder of its own, made when it is new: a training room.
+    // What is only read (forms, texts, addresses, pages) is shared.
+    [[nodiscard]] Result<std::unique_ptr<Installation>> open_beside(std::string const& data_dir) const;
     ~Installation();
 
     [[nodiscard]] App& app() { return *app_; }
@@ -33,16 +36,18 @@ public:
 
 private:
     Installation(config::Config config, clock::Clock const& clock) : config_(std::move(config)), clock_(clock) {}
+    Result<Done> read_files(InstallationOptions const& options);
     Result<Done> open_parts(InstallationOptions const& options);
     Result<Done> open_store(InstallationOptions const& options);
     void keep_house();
 
     config::Config config_;
     clock::Clock const& clock_;
+    crypto::PasswordHasher::Options password_options_;
     std::shared_ptr<forms::Catalogue const> catalogue_;
-    std::unique_ptr<Texts> texts_;
-    std::unique_ptr<Addresses> addresses_;
-    std::unique_ptr<http::StaticFiles> pages_;
+    std::shared_ptr<Texts const> texts_;
+    std::shared_ptr<Addresses const> addresses_;
+    std::shared_ptr<http::StaticFiles const> pages_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<crypto::PasswordHasher> passwords_;
     std::unique_ptr<Directory> directory_;

@@ -21,6 +21,7 @@
 #include "server/store/second_factors.hpp"
 #include "server/store/sessions.hpp"
 #include "server/store/suggestions.hpp"
+#include "server/store/training.hpp"
 #include "server/store/user_search.hpp"
 #include "server/store/trusted_devices.hpp"
 #include "server/store/users.hpp"
@@ -82,6 +83,7 @@ public:
     Drafts drafts;
     Notices notices;
     Suggestions suggestions;
+    Training training;
 };
 
 } // namespace todoke::store

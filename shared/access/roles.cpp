@@ -37,7 +37,7 @@ constexpr auto works_at_centre = together(types_for_centre, std::array{search_au
 
 constexpr auto supervises = together(views_cases, std::array{search_audit, write_notices});
 constexpr auto oversees = together(looks_up, std::array{search_audit, write_notices});
-constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters});
+constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters, run_training});
 constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue
@@ -114,6 +114,8 @@ std::string_view name(Capability capability) {
     case edit_masters: return "edit_masters";
     case request_accounts: return "request_accounts";
     case demo_outbox: return "demo_outbox";
+    case run_training: return "run_training";
+    case visit_training: return "visit_training";
     }
     return "";
 }
@@ -138,7 +140,8 @@ std::string_view label(Capability capability) {
     case write_notices: return "お知らせの掲載";
     case edit_masters: return "管内のマスタの登録と変更";
     case request_accounts: return "自機関のアカウントの申請(システム利用管理者だけ)";
-    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: break;
+    case run_training: return "研修の部屋(デモ環境だけ)";
+    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: break;
     }
     return "";
 }

@@ -36,6 +36,8 @@ enum class Capability : std::uint8_t {
     edit_masters,           // register, change and close rows of the own area (S4-30)
     request_accounts,       // MGR: apply for accounts of the own institution; with the manager flag only
     demo_outbox,            // demo mode only
+    run_training,           // demo mode only: training rooms of one's own
+    visit_training,         // demo mode only: join a training room, and be in it by its cookie
 };
 
 // Which records of all those the capability is meant for (roles.md §3 legend).

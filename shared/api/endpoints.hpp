@@ -33,6 +33,8 @@ enum class EndpointId : std::uint8_t {
     search_accounts, read_account, issue_account, change_account, act_on_account, count_accounts, export_accounts, search_audit, export_audit,
     list_managed_notices, read_managed_notice, write_notice, change_notice, end_notice, delete_notice,
     search_masters, read_master, register_master, change_master, close_master, import_masters, export_masters,
+    read_training, join_training, tick_exercise, ask_trainer, leave_training,
+    list_training_rooms, create_training_room, read_training_room, reset_training_room, close_training_room, answer_trainee,
     read_demo_outbox, read_openapi, report_client_fault,
     count_,
 };

@@ -71,11 +71,14 @@ struct SessionInfo {
     std::string today;                  // the JST day on the server
     std::int64_t server_time_ms = 0, idle_limit_s = 0, idle_warning_s = 0;
     std::string build;                  // changes with every release of the bundle
+    std::string training_room;          // the name of the training room this browser is in; "" = none
+    bool training_room_gone = false;    // it was in one, which is closed
     template <class V> void fields(V& v) {
         v("step", step); v("second_factor", second_factor); v("user_id", user_id); v("user_name", user_name); v("role", role);
         v("language", language); v("facility", facility); v("health_centre", health_centre); v("capabilities", capabilities);
         v("can_download", can_download); v("first_password", first_password, optional_field()); v("demo", demo); v("network", network); v("today", today); v("server_time_ms", server_time_ms);
         v("idle_limit_s", idle_limit_s); v("idle_warning_s", idle_warning_s); v("build", build);
+        v("training_room", training_room, optional_text(100)); v("training_room_gone", training_room_gone, optional_field());
     }
 };
 

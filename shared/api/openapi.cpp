@@ -14,6 +14,7 @@
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
+#include "shared/api/training_messages.hpp"
 
 namespace todoke::api {
 
@@ -66,7 +67,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 87> schemas{{
+constexpr std::array<NamedSchema, 94> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -99,6 +100,9 @@ constexpr std::array<NamedSchema, 87> schemas{{
     {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
     {"CloseMasterRequest", &Schema::of<CloseMasterRequest>}, {"ImportMastersRequest", &Schema::of<ImportMastersRequest>},
     {"ImportMastersReply", &Schema::of<ImportMastersReply>}, {"ExportMastersRequest", &Schema::of<ExportMastersRequest>},
+    {"Training", &Schema::of<Training>}, {"JoinTrainingRequest", &Schema::of<JoinTrainingRequest>}, {"TickExerciseRequest", &Schema::of<TickExerciseRequest>},
+    {"AskTrainerRequest", &Schema::of<AskTrainerRequest>}, {"AnswerTraineeRequest", &Schema::of<AnswerTraineeRequest>},
+    {"TrainingRoomList", &Schema::of<TrainingRoomList>}, {"TrainingRoom", &Schema::of<TrainingRoom>},
 }};
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{

@@ -137,5 +137,21 @@ for (const notice of notices) expect(`[S0-03] ${notice.id}: is plain text that c
 for (const notice of notices) expect(`${notice.id}: can be read in English`, notice.title_en && notice.body_en && !/[^\x20-\x7e]/.test(notice.title_en + notice.body_en));
 for (const notice of notices) expect(`${notice.id}: has a title, a body and a day`, notice.title && notice.body && relative.test(notice.published_on));
 
+// ---------------------------------------------------------------- training
+
+const { parts, exercises } = json('demo', 'training.json');
+const is_ascii = (text) => Boolean(text) && !/[^\x20-\x7e]/.test(text);
+expect('parts and exercises have ids of their own', new Set([...parts, ...exercises].map((one) => one.id)).size === parts.length + exercises.length);
+for (const part of parts) {
+    expect(`${part.id}: is played with an account like one of the demo`, user_of.has(part.like));
+    expect(`${part.id}: is named in both languages`, part.label && is_ascii(part.label_en));
+    expect(`[S4-45] ${part.id}: has something to practise`, exercises.filter((one) => one.parts.includes(part.id)).length >= 4);
+}
+for (const exercise of exercises) {
+    expect(`${exercise.id}: is for parts that exist`, exercise.parts.length > 0 && exercise.parts.every((id) => parts.some((part) => part.id === id)));
+    expect(`${exercise.id}: takes minutes`, Number.isInteger(exercise.minutes) && exercise.minutes > 0 && exercise.minutes <= 30);
+    expect(`${exercise.id}: is told in both languages`, exercise.title && exercise.says && is_ascii(exercise.title_en) && is_ascii(exercise.says_en));
+}
+
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -6,6 +6,7 @@
 #include "shared/api/notice_messages.hpp"
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
+#include "shared/api/training_messages.hpp"
 #include "shared/base/utf8.hpp"
 #include "tests/fuzz/fuzzing.hpp"
 
@@ -36,7 +37,8 @@ constexpr std::array readers{
     &read<PasswordResetRequest>, &read<PasswordResetMailProof>, &read<PasswordResetStep>, &read<PasswordResetProof>,
     &read<SecondFactorState>, &read<ProposeSecondFactorRequest>, &read<SecondFactorProposal>, &read<ProveSecondFactorRequest>, &read<SecondFactorProven>,
     &read<RecoveryCodesRequest>, &read<RecoveryCodes>,
-    &read<BeginPasskeyRequest>, &read<PasskeyWish>, &read<AddPasskeyRequest>, &read<RemovePasskeyRequest>, &read<PasskeyProof>};
+    &read<BeginPasskeyRequest>, &read<PasskeyWish>, &read<AddPasskeyRequest>, &read<RemovePasskeyRequest>, &read<PasskeyProof>,
+    &read<Training>, &read<JoinTrainingRequest>, &read<TickExerciseRequest>, &read<AskTrainerRequest>, &read<AnswerTraineeRequest>, &read<TrainingRoomList>, &read<TrainingRoom>};
 
 } // namespace
 

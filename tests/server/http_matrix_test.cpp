@@ -41,6 +41,7 @@ Expectation expectation(EndpointId id) {
     auto const seeing = together({clinics, centres, viewers});
     switch (id) {
     case read_session: case sign_in: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
+    case read_training: case join_training: case tick_exercise: case ask_trainer: case leave_training: return {Open::everybody, {}}; // by the cookie of a room
     case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
@@ -63,6 +64,8 @@ Expectation expectation(EndpointId id) {
     case search_masters: case read_master: case export_masters:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
     case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};
+    case list_training_rooms: case create_training_room: case read_training_room: case reset_training_room: case close_training_room: case answer_trainee:
+        return {Open::listed, {"system_administrator"}};
     case count_: break;
     }
     return {};
@@ -116,6 +119,9 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     replace("{request_id}", "1");
     replace("{which}", "all");
     replace("{page}", "1");
+    replace("{room_id}", "1");
+    replace("{question_id}", "1");
+    replace("{exercise_id}", "sign_in");
     return path;
 }
 
@@ -162,7 +168,7 @@ bool names_a_record(api::Endpoint const& endpoint) {
 }
 
 bool needs_download_flag(EndpointId id) { return id == EndpointId::export_notifications || id == EndpointId::export_accounts || id == EndpointId::export_audit; }
-bool ends_sessions(EndpointId id) { return id == EndpointId::sign_out || id == EndpointId::sign_out_everywhere || id == EndpointId::sign_in; }
+bool ends_sessions(EndpointId id) { return id == EndpointId::sign_out || id == EndpointId::sign_out_everywhere || id == EndpointId::sign_in || id == EndpointId::leave_training; }
 
 } // namespace
 

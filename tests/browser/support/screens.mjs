@@ -4,6 +4,7 @@
 import { demo } from '../../support/server.mjs';
 import { requests_for_accounts, two_people } from '../scenarios/account_requests.mjs';
 import { choose, faulty_file } from '../scenarios/applications.mjs';
+import { join_room, make_room } from '../scenarios/training.mjs';
 import { answer_questions, check_answers, fill_in, new_form, return_one, send_one, typical_case } from './steps.mjs';
 
 // Records that the screens show, made straight on the server.
@@ -143,6 +144,17 @@ export const screens = [
         await person.page.getByRole('dialog').waitFor();
     } },
     { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
+    { name: 'training-join', user: '', go: async (person) => { await person.open('/training'); await person.says('参加コード'); } },
+    { name: 'training-rooms', user: administrator, go: async (person) => { await make_room(person); await person.open('/training/rooms'); await person.says('回答待ちの質問'); } },
+    { name: 'training-room', user: administrator, go: async (person, facts) => { facts.room_code = await make_room(person); } },
+    { name: 'training', user: '', go: async (person, { room_code }) => { await join_room(person, room_code); await person.says('二要素認証でサインインする'); } },
+    { name: 'training-room-reset', user: administrator, go: async (person) => {
+        await person.open('/training/rooms');
+        await person.page.getByRole('link', { name: /^20/ }).first().click();
+        await person.says('試験 花子');
+        await person.page.locator('#reset').click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
 

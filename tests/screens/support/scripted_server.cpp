@@ -112,7 +112,7 @@ ScriptedServer::ScriptedServer(platform::FakePlatform& machine, Who who) : accou
     updates.sequence = 1;
     auto const handler = [this](HttpRequest const& request) { return answer(request); };
     for (auto const* method : {"GET", "POST", "PUT", "DELETE"}) {
-        for (auto const* path : {"/api/*/*", "/api/*/*/*", "/api/*/*/*/*", "/api/*/*/*/*/*"}) machine.on(method, path, handler);
+        for (auto const* path : {"/api/*/*", "/api/*/*/*", "/api/*/*/*/*", "/api/*/*/*/*/*", "/api/*/*/*/*/*/*/*"}) machine.on(method, path, handler);
     }
 }
 

@@ -109,7 +109,8 @@ Response Client::raw(std::string const& bytes, int timeout_ms) const {
 Response Client::send(std::string const& method, std::string const& path, std::string const& body, HeaderList headers) {
     auto request = method + " " + path + " HTTP/1.1\r\n";
     if (!has(headers, "host")) headers.emplace_back("Host", "localhost:" + std::to_string(port_));
-    if (!cookie_.empty() && !has(headers, "cookie")) headers.emplace_back("Cookie", cookie_);
+    auto const cookies = cookie_ + (cookie_.empty() || room_cookie_.empty() ? "" : "; ") + room_cookie_;
+    if (!cookies.empty() && !has(headers, "cookie")) headers.emplace_back("Cookie", cookies);
     if (!has(headers, "x-todoke")) headers.emplace_back("X-Todoke", "1");
     if (!body.empty() && !has(headers, "content-type")) headers.emplace_back("Content-Type", "application/json");
     if (!body.empty() || method == "POST" || method == "PUT") headers.emplace_back("Content-Length", std::to_string(body.size()));
@@ -118,8 +119,13 @@ Response Client::send(std::string const& method, std::string const& path, std::s
         if (!value.empty()) request += name + ": " + value + "\r\n";
     }
     auto response = raw(request + "\r\n" + body);
-    auto const cookie = response.header("set-cookie");
-    if (!cookie.empty()) cookie_ = cookie.find("Max-Age=0") != std::string::npos ? "" : cookie.substr(0, cookie.find(';'));
+    auto const value_of = [](std::string const& cookie) { return cookie.find("Max-Age=0") != std::string::npos ? "" : cookie.substr(0, cookie.find(';')); };
+    auto is_first = true;
+    for (auto const& [name, cookie] : response.headers) {
+        if (name != "set-cookie") continue;
+        if (cookie.starts_with("__Host-todoke-room=")) room_cookie_ = value_of(cookie);
+        else if (std::exchange(is_first, false)) cookie_ = value_of(cookie);
+    }
     return response;
 }
 

@@ -41,7 +41,8 @@ public:
 
 private:
     int port_;
-    std::string cookie_; // "__Host-todoke=…"
+    std::string cookie_;      // "__Host-todoke=…"
+    std::string room_cookie_; // of the training room that it is in
 };
 
 // The standard alphabet with padding, as files travel in messages.
