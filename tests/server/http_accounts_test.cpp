@@ -130,7 +130,8 @@ TEST_CASE("[I3-03] a letter that did not arrive is seen at the account, among th
     // What the courier does when the relay refuses the address.
     auto& outbox = server.app().store.outbox;
     auto const refuse_all = [&] {
-        for (auto const& message : *outbox.take_due(100, 60'000, server.clock().now_ms()))
+        auto const due = outbox.take_due(100, 60'000, server.clock().now_ms());
+        for (auto const& message : *due)
             if (message.user_id == account.user_id) REQUIRE(outbox.mark_failed(message.id, "refused_550", 0, server.clock().now_ms()).ok());
     };
     refuse_all();
