@@ -91,7 +91,7 @@ private:
         std::vector<ui::Column> const columns{{.id = "time", .label = tr("日時"), .weight = 3}, {.id = "channel", .label = tr("方法"), .weight = 1}, {.id = "subject", .label = tr("件名"), .weight = 4}, {.id = "state", .label = tr("状態"), .weight = 3}};
         std::vector<ui::TableRow> rows;
         for (auto const& letter : letters)
-            rows.push_back({std::to_string(rows.size()), {{instant_text(letter.at_ms)}, {channel_words(letter.channel)}, {letter.subject}, delivery_cell(letter)}});
+            rows.push_back({std::to_string(rows.size()), {{instant_text(letter.at_ms)}, {channel_words(letter.channel)}, {tr(letter.subject)}, delivery_cell(letter)}});
         ui::table("letters", tr("本人への連絡"), columns, rows);
     }
     [[nodiscard]] ui::Cell delivery_cell(api::AccountLetter const& letter) const {

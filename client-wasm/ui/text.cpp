@@ -169,6 +169,22 @@ void fact_line(std::string_view id, std::span<Fact const> facts) {
     tree().close();
 }
 
+void check_list(std::string_view id, std::string_view title, std::span<CheckLine const> lines) {
+    std::string const title_of_list = std::string(id) + "--title";
+    tree().open(column(4));
+    auto head = text_box(title, Role::small, 14, false, Color::ink_soft);
+    head.id = title_of_list;
+    put(std::move(head));
+    Box list = column(2);
+    list.role = Role::list;
+    list.id = id;
+    list.set(Attribute::labelledby, title_of_list);
+    tree().open(std::move(list));
+    for (auto const& line : lines) put(text_box((line.kept ? "○ " : "・ ") + line.words, Role::list_item, 14, false, line.kept ? Color::ok : Color::ink_soft));
+    tree().close();
+    tree().close();
+}
+
 void status(std::string_view id, std::string_view words) {
     auto box = text_box(words, Role::status, 14, false, Color::ink_soft);
     box.id = id;

@@ -74,6 +74,8 @@ void end_banner();
 struct Fact { std::string label{}; std::string value{}; Tone tone = Tone::plain; std::string note = {}; };
 void facts(std::string_view id, std::span<Fact const> rows); // dl: check your answers
 void fact_line(std::string_view id, std::span<Fact const> facts); // the same side by side: who this is about
+struct CheckLine { std::string words{}; bool kept = false; };
+void check_list(std::string_view id, std::string_view title, std::span<CheckLine const> lines); // conditions, ○ once kept
 void status(std::string_view id, std::string_view text);     // live region, polite: 保存済み 14:32
 void announce(std::string_view text);                        // once, to screen readers
 void progress(std::string_view id, std::string_view label);  // indeterminate, with words
