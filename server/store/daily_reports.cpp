@@ -138,6 +138,13 @@ Result<ReportOutcome> Observations::enter(ReportEntry const& entry, Also const& 
     return written.outcome;
 }
 
+Result<std::int64_t> Observations::entered_earlier(Caller const& caller, RequestKey const& key) {
+    return db_.read([&](db::Transaction& tx) -> Result<std::int64_t> {
+        auto const earlier = TRY(find_request(tx, caller, key, RequestKind::daily_report));
+        return earlier ? earlier->version : 0;
+    });
+}
+
 Result<std::vector<StoredReport>> Observations::reports_of(db::Transaction& tx, CaseId id, int days) {
     std::vector<StoredReport> all;
     int seen = 0;

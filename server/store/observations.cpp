@@ -63,6 +63,8 @@ Result<Course> Observations::course(Caller const& caller, CaseId id) {
         Course found;
         found.record = std::move(*record);
         found.person = TRY(open_person(vault_, found.record));
+        auto documents = tx.query("SELECT sealed_document FROM case_documents WHERE case_id = $1 AND version = $2 AND block = 1", id.value, found.record.identity_version);
+        if (documents.next()) found.identity = TRY(open_block(vault_, id, CaseBlock::identity, found.record.identity_version, documents.view(0)));
         found.settings = load_settings(tx, observation ? observation->centre : found.record.responsible_centre);
         if (observation) {
             found.end_reason = TRY(vault_.open(place_of_end(id.text()), observation->sealed_end_reason));

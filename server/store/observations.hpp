@@ -87,6 +87,7 @@ struct StoredCall {
 struct Course {
     StoredCase record;
     OpenedPerson person;
+    std::string identity;               // JSON of the identity block, "" = none
     std::optional<StoredObservation> observation;
     ObservationSettings settings;
     std::string end_reason;
@@ -159,6 +160,8 @@ public:
     Result<std::int64_t> change(ObservationChange const& change); // the version afterwards
 
     Result<ReportOutcome> enter(ReportEntry const& entry, Also const& also = {});
+    // The day for which a request with this key was stored before, 0 = it is new; conflict when it was another one.
+    Result<std::int64_t> entered_earlier(Caller const& caller, RequestKey const& key);
     // Of one's own people, one a day, newest first; at most `days`. Audited.
     Result<std::vector<StoredReport>> own_reports(Caller const& caller, CaseId id, int days);
     Result<Done> confirm_call(Caller const& caller, CaseId id);
