@@ -94,7 +94,7 @@ Json person_of(Client& client, std::size_t at = 0) { return client.get("/api/v1/
 
 } // namespace
 
-TEST_CASE("[AC-04-1][S1-33][S1-34][S1-36][S1-37][S1-38][S1-40][S1-42][S1-44] registering goes through its steps, and a reload stands where it stood") {
+TEST_CASE("[S1-33][S1-34][S1-36][S1-37][S1-38][S1-40][S1-42] registering goes through its steps, and a reload stands where it stood") {
     World world;
     auto const person = world.patient(11);
     auto client = world.server.client();
@@ -258,7 +258,7 @@ TEST_CASE("guessing the birth date of a forwarded link is blocked after five tri
     CHECK(rule_of(client.post("/api/v1/my/links", World::opening(token, person.birth_date))) == "F-O06");
 }
 
-TEST_CASE("[AC-04-3][V-811][S1-49][S1-50] a report with U05 shows the banner with the centre's number, until the call is confirmed") {
+TEST_CASE("[AC-04-3][V-811] a report with U05 shows the banner with the centre's number, until the call is confirmed") {
     World world;
     auto const person = world.patient(19);
     auto client = world.by_link(person);
