@@ -95,13 +95,15 @@ public:
                              PortalLimits const& limits);
     // The former link of the person ends. Visibility is the caller's (staff).
     Result<std::string> make_link(Caller const& caller, CaseId id, PortalLimits const& limits);
+    Result<bool> has_link(CaseId id);
     // For the counters of failures: whose ID this is, nothing where it is nobody's.
     Result<std::optional<CaseId>> case_of_self_entry_id(std::string_view self_entry_id);
     // The centre sees on the board that somebody guesses.
     Result<Done> mark_blocked(CaseId id, std::int64_t until_ms);
 
-    // In the order of linking; audited as read.
-    Result<std::vector<PortalPerson>> people(Caller const& caller, std::int64_t account);
+    // In the order of linking. part_of_act: shown in answer to an act that is in the trail itself.
+    enum class Reading : std::uint8_t { audited, part_of_act };
+    Result<std::vector<PortalPerson>> people(Caller const& caller, std::int64_t account, Reading reading);
     Result<std::int64_t> delete_ended(std::int64_t now_ms);
 
     // Accounts to remind at this minute: of centres that remind, whose deadline is in an hour, with somebody
