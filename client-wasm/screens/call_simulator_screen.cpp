@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 12> keypad{"1", "2", "3", "4", "5", "6", 
 
 std::string sentence_of(std::vector<observation::Prompt> const& prompts) {
     std::string words;
-    for (auto const prompt : prompts) words += tr(observation::row_of(prompt).text);
+    for (auto const prompt : prompts) words += observation::row_of(prompt).text; // as it is spoken: Japanese for every reader
     return words;
 }
 
