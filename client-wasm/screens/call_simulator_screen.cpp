@@ -1,6 +1,7 @@
 // 自動架電の練習: the automatic call as the person at the telephone lives it, driven by the same state machine
 // as the real one (shared/observation/call). What is said is read, keys are pressed, time passes. Nothing of
 // it is stored anywhere.
+#include <algorithm>
 #include <array>
 
 #include "client-wasm/screens/observation_words.hpp"

@@ -68,6 +68,8 @@ bool button(Button const& wanted) {
 bool key_button(Button const& wanted) {
     auto& c = context();
     bool const was_pressed = pressed(wanted.id);
+    (void)c.take(EventKind::focus, wanted.id);
+    (void)c.take(EventKind::blur, wanted.id);
     Box box = column(0);
     box.role = Role::button;
     box.id = wanted.id;

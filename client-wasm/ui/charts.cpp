@@ -109,6 +109,8 @@ std::string draw(Chart const& wanted, float width, float height, float size) {
 bool tile(Tile const& wanted) {
     auto& c = context();
     bool const was_pressed = pressed(wanted.id);
+    (void)c.take(EventKind::focus, wanted.id);
+    (void)c.take(EventKind::blur, wanted.id);
     auto const look = look_of(wanted.tone);
     bool const loud = wanted.tone == Tone::urgent && wanted.count > 0;
     Box box = column(0);

@@ -502,7 +502,7 @@ TEST_CASE("the settings of the centre are saved, and a number that is none is to
     CHECK(screen.shows("登録しました。"));
 }
 
-TEST_CASE("[AC-17-2] [AC-17-6] the simulator asks as the call does, by keys of the computer, and says what came of it") {
+TEST_CASE("[AC-17-6] the simulator asks as the call does, by keys of the computer, and says what came of it") {
     Journey journey("/observations/call-simulator", Who::health_centre);
     auto& screen = *journey.screen;
     screen.click("電話に出る");
@@ -517,7 +517,7 @@ TEST_CASE("[AC-17-2] [AC-17-6] the simulator asks as the call does, by keys of t
     for (auto const& request : journey.machine.requests) CHECK_FALSE((request.method != "GET" && request.path.find("report") != std::string::npos));
 }
 
-TEST_CASE("[AC-17-3] [AC-17-4] in the simulator silence repeats, three wrong keys end, a hang-up breaks off") {
+TEST_CASE("[AC-17-4] in the simulator silence repeats, three wrong keys end, a hang-up breaks off") {
     Journey journey("/observations/call-simulator", Who::health_centre);
     auto& screen = *journey.screen;
     screen.press("F2");

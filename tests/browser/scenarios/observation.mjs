@@ -149,7 +149,7 @@ export default async function scenarios(check) {
         for (const person of [centre, contractor]) person.no_faults();
     });
 
-    await check('[AC-17-2] the call to practise with goes by the keys of the keyboard, and stores nothing', async (world) => {
+    await check('the call to practise with goes by the keys of the keyboard, and stores nothing', async (world) => {
         const centre = await world.signed_in('east.centre');
         await centre.open('/observations/call-simulator');
         await centre.says('電話が鳴っています。');
