@@ -1,5 +1,5 @@
 // The keyboard beyond what the browser does by itself: shortcuts, Enter that goes on, answers by
-// digit, arrows in lists and menus. Keys of an input method (isComposing, 229) are left alone.
+// digit, arrows in lists, menus and tables. Keys of an input method (isComposing, 229) are left alone.
 import { happening } from './bridge_events.js';
 
 // "Ctrl+Enter", "Shift+F2", "?", "a": as the shortcuts are written.
@@ -24,7 +24,7 @@ export class Keyboard {
         if (!this.bridge.root.contains(target) && target !== document.body) return;
         const name = name_of(event);
         const handled = this.answer(target, event) || this.shortcut(target, name) || this.combobox(target, name) || this.menu(target, name)
-            || this.enter(target, event) || this.escape(name);
+            || this.row(target, name) || this.enter(target, event) || this.escape(name);
         if (handled) event.preventDefault();
     }
 
@@ -75,6 +75,18 @@ export class Keyboard {
         const next = name === 'Home' ? 0 : name === 'End' ? items.length - 1 : (here + (name === 'ArrowDown' ? 1 : items.length - 1)) % items.length;
         items[next].focus();
         return true;
+    }
+
+    // From the link of a row to the same one of the next.
+    row(target, name) {
+        const line = name === 'ArrowDown' || name === 'ArrowUp' ? target.closest('tbody tr') : null;
+        if (!line || !target.matches('a, button')) return false;
+        const place = target.closest('td').cellIndex;
+        for (let next = line; (next = name === 'ArrowDown' ? next.nextElementSibling : next.previousElementSibling);) {
+            const found = next.cells[place]?.querySelector('a, button');
+            if (found) return found.focus(), true;
+        }
+        return false;
     }
 
     enter(target, event) {

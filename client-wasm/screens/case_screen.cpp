@@ -1,12 +1,11 @@
 // The record of a person: the header that is always visible, then the tabs ID管理, 検査 and 発生届,
 // each read first and edited by 編集 / 登録 (S0-38). A save that meets another's change is compared,
 // never overwritten.
-#include <algorithm>
 
+#include "client-wasm/screens/case_head.hpp"
 #include "client-wasm/screens/conflict_view.hpp"
 #include "client-wasm/screens/form_editor.hpp"
 #include "client-wasm/screens/notification_rows.hpp"
-#include "client-wasm/screens/person_search.hpp"
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/state/clock_text.hpp"
@@ -17,10 +16,6 @@ using access::Capability;
 using state::ScreenId;
 
 namespace {
-
-constexpr std::string_view tab_identity = "identity";
-constexpr std::string_view tab_tests = "tests";
-constexpr std::string_view tab_notifications = "notifications";
 
 class CaseScreen final : public Screen {
 public:
@@ -46,8 +41,8 @@ public:
             return;
         }
         if (ui::link("to_list", tr("登録情報一覧"), "/cases")) return client_.go({ScreenId::case_list, {}});
-        draw_header();
-        draw_tabs();
+        draw_case_header(client_, *record_);
+        draw_case_tabs(client_, *record_, tab_);
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
         if (tab_ == tab_notifications) draw_notifications();
         else draw_block();
@@ -65,41 +60,12 @@ private:
         client_.api.call<api::CaseReply>(std::move(call), if_alive([this](state::Outcome<api::CaseReply> outcome) {
             if (outcome.ok()) {
                 record_ = std::move(*outcome.value);
+                if (!record_->named && tab_ == tab_identity) tab_ = tab_notifications; // there is nobody's identity
                 failure_.reset();
             } else if (!record_) {
                 failure_ = outcome.failure;
             }
         }));
-    }
-
-    // case-record §2: on every tab.
-    void draw_header() {
-        auto const& header = record_->header;
-        auto const label = [this](std::string_view list, std::string const& code) { return tr(client_.forms.label(list, code)); };
-        std::vector<ui::Fact> facts;
-        if (record_->named) facts.push_back({tr("患者名"), header.name, ui::Tone::info});
-        facts.push_back({tr("スマホ入力ID"), record_->self_entry_id});
-        facts.push_back({tr("性別"), header.sex.empty() ? tr("不明") : label("sex", header.sex)});
-        facts.push_back({tr("年齢"), header.age.empty() ? "-" : age_words(header.age)});
-        facts.push_back({tr("症状"), record_->symptom_flag == "1" ? tr("あり") : record_->symptom_flag == "2" ? tr("なし") : tr("入力なし")});
-        facts.push_back({tr("疾患"), tr(record_->disease_name)});
-        facts.push_back({tr("現在のステータス"), label("case_status", header.case_status.empty() ? "00" : header.case_status)});
-        facts.push_back({tr("居所"), label("current_location", header.current_location.empty() ? "0" : header.current_location)});
-        facts.push_back({tr("担当保健所"), record_->responsible_centre_name});
-        ui::fact_line("case_header", facts);
-    }
-
-    void draw_tabs() {
-        auto const href = [this](std::string_view tab) { return state::path_of({ScreenId::case_record, {id_, std::string(tab)}}); };
-        auto const has = [](Json const& json) { return json.as_object() != nullptr && !json.as_object()->empty(); };
-        std::vector<ui::Tab> tabs;
-        if (record_->named) tabs.push_back({std::string(tab_identity), tr("ID管理"), href(tab_identity), has(record_->identity)});
-        tabs.push_back({std::string(tab_tests), tr("検査"), href(tab_tests), has(record_->tests)});
-        auto const returned = std::any_of(record_->notifications.begin(), record_->notifications.end(), [](auto const& row) { return row.state == "returned"; });
-        tabs.push_back({std::string(tab_notifications), tr("発生届"), href(tab_notifications), !record_->notifications.empty(), returned});
-        if (!record_->named && is_identity()) tab_ = tab_notifications;
-        auto const pressed = ui::tabs("case_tabs", tabs, tab_);
-        if (!pressed.empty() && pressed != tab_) client_.go({ScreenId::case_record, {id_, pressed}});
     }
 
     // The form of the block: the version it was written with, or the one in force where it is empty.

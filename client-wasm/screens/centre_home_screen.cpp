@@ -49,6 +49,7 @@ public:
             ui::text(tr("すべて確認済みです。新しい発生届は自動で表示されます。"));
         }
         ui::end_card();
+        draw_observations();
         search_.draw();
         draw_unread_notices(client_);
         if (home_->recent.empty()) return;
@@ -57,6 +58,18 @@ public:
     }
 
 private:
+    // Whom nobody has seen to comes before everything that can wait.
+    void draw_observations() {
+        if (!client_.session.may(access::Capability::watch_observations)) return;
+        auto const urgent = client_.updates().urgent_observations;
+        ui::begin_card("observations");
+        ui::small_text(tr("健康観察"));
+        if (urgent > 0) ui::banner("home_urgent", ui::Tone::urgent, tr("緊急 {n}人", {{"n", std::to_string(urgent)}}), tr("まだ誰も確認していない緊急の報告があります。"));
+        else ui::text(tr("未確認の緊急の報告はありません。"));
+        if (ui::button({.id = "open_board", .label = tr("健康観察の一覧を開く"), .kind = urgent > 0 ? ui::ButtonKind::primary : ui::ButtonKind::secondary})) client_.go({ScreenId::observation_board, {}});
+        ui::end_card();
+    }
+
     PersonSearch search_;
     std::optional<api::Home> home_;
     std::optional<state::Failure> failure_;

@@ -18,7 +18,8 @@ public:
     // Reads again; what was read before stays until the answer is here.
     void read() {
         auto call = call_;
-        client_.api.call<T>(std::move(call), if_alive([this](state::Outcome<T> outcome) {
+        client_.api.call<T>(std::move(call), if_alive([this, before = changes_](state::Outcome<T> outcome) {
+            if (before != changes_) return;
             if (!outcome.ok()) {
                 failure_ = outcome.failure;
                 return;
@@ -40,6 +41,7 @@ public:
     }
     void ask(state::Call call) {
         call_ = std::move(call);
+        ++changes_; // what was asked before is not awaited any more
         read();
     }
     void put(T value) {
@@ -63,7 +65,7 @@ private:
     state::Call call_;
     std::optional<T> value_;
     std::optional<state::Failure> failure_;
-    int changes_ = 0; // counts what was put, so that an older answer does not replace it
+    int changes_ = 0; // counts what was put or asked anew, so that an older answer does not replace it
 };
 
 } // namespace todoke::screens

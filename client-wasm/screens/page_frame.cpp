@@ -28,6 +28,7 @@ std::vector<PageFrame::Way> PageFrame::ways() const {
     if (session.may(Capability::submit_notification)) all.push_back({"nav_write", tr("発生届を書く"), {ScreenId::new_notification, {}}});
     if (session.is_health_centre()) all.push_back({"nav_intake", counted("受付一覧", "受付一覧({n})", updates.intake_waiting), {ScreenId::intake_list, {}}});
     if (session.may(Capability::search_cases)) all.push_back({"nav_cases", tr("登録情報一覧"), {ScreenId::case_list, {}}});
+    if (session.may(Capability::watch_observations)) all.push_back({"nav_observations", counted("健康観察", "健康観察(緊急{n})", updates.urgent_observations), {ScreenId::observation_board, {}}});
     if (session.may(Capability::request_accounts)) all.push_back({"nav_institution", tr("自機関のアカウント"), {ScreenId::institution, {}}});
     if (session.may(Capability::manage_accounts)) all.push_back({"nav_accounts", tr("アカウント"), {ScreenId::account_list, {}}});
     if (session.may(Capability::read_masters) && !session.may(Capability::submit_notification)) all.push_back({"nav_masters", tr("マスタ"), {ScreenId::master_list, {}}});

@@ -23,11 +23,15 @@ struct Row {
 
 std::unique_ptr<Screen> make_home(state::Client& client) {
     if (client.session.may(Capability::manage_accounts) && !client.session.may(Capability::search_cases)) return make_administrator_home_screen(client);
+    if (client.session.may(Capability::watch_observations) && !client.session.may(Capability::search_cases)) {
+        // The only page of the second part at this address.
+        return client.platform.has_second_part() ? make_contractor_home_screen(client) : std::make_unique<LaterScreen>(client, make_contractor_home_screen);
+    }
     return client.session.is_health_centre() ? make_centre_home_screen(client) : make_clinic_home_screen(client);
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 44> table{{
+constexpr std::array<Row, 50> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -71,6 +75,12 @@ constexpr std::array<Row, 44> table{{
     {ScreenId::training, Capability::anyone, make_training_screen, Part::second},
     {ScreenId::training_rooms, Capability::run_training, make_training_rooms_screen, Part::second},
     {ScreenId::training_room, Capability::run_training, make_training_room_screen, Part::second},
+    {ScreenId::observation_board, Capability::watch_observations, make_observation_board_screen, Part::second},
+    {ScreenId::observed_person, Capability::read_observation, make_observed_person_screen, Part::second},
+    {ScreenId::case_observation, Capability::read_observation, make_observed_person_screen, Part::second},
+    {ScreenId::activity_reports, Capability::watch_observations, make_activity_report_screen, Part::second},
+    {ScreenId::observation_settings, Capability::manage_observation, make_observation_settings_screen, Part::second},
+    {ScreenId::call_simulator, Capability::watch_observations, make_call_simulator_screen, Part::second},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};
 

@@ -136,7 +136,7 @@ void Client::poll_once() {
         poll_in_flight_ = false;
         if (!outcome.ok()) return;
         auto const changed = outcome.value->sequence != updates_.sequence || outcome.value->intake_waiting != updates_.intake_waiting ||
-                             outcome.value->unread_notices != updates_.unread_notices || outcome.value->returned != updates_.returned;
+                             outcome.value->urgent_observations != updates_.urgent_observations || outcome.value->unread_notices != updates_.unread_notices || outcome.value->returned != updates_.returned;
         updates_ = *outcome.value;
         if (!changed) return;
         // The first answer is where counting begins: the page has just been read.

@@ -9,10 +9,11 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 50> patterns{{
+constexpr std::array<Pattern, 56> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
+    {ScreenId::case_observation, "/cases/{}/observation"},
     {ScreenId::case_record, "/cases/{}/{}"},
     {ScreenId::new_notification, "/notifications/new"},
     {ScreenId::new_draft, "/notifications/new/{}"},
@@ -58,6 +59,11 @@ constexpr std::array<Pattern, 50> patterns{{
     {ScreenId::training, "/training"},
     {ScreenId::training_rooms, "/training/rooms"},
     {ScreenId::training_room, "/training/rooms/{}"},
+    {ScreenId::observation_board, "/observations"},
+    {ScreenId::activity_reports, "/observations/activity"},
+    {ScreenId::observation_settings, "/observations/settings"},
+    {ScreenId::call_simulator, "/observations/call-simulator"},
+    {ScreenId::observed_person, "/observations/{}"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::not_found, "/not-found"},
 }};

@@ -54,6 +54,12 @@ enum class ScreenId : std::uint8_t {
     training,           // /training: join a training room, or what there is to do in it
     training_rooms,     // /training/rooms: the trainer's
     training_room,      // /training/rooms/{id}
+    observation_board,  // /observations
+    observed_person,    // /observations/{case id}: for a contractor
+    case_observation,   // /cases/{id}/observation: the same as a tab of the record
+    activity_reports,   // /observations/activity
+    observation_settings, // /observations/settings
+    call_simulator,     // /observations/call-simulator
     not_found,
 };
 

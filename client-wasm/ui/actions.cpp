@@ -65,6 +65,32 @@ bool button(Button const& wanted) {
     return was_pressed && !wanted.disabled;
 }
 
+bool key_button(Button const& wanted) {
+    auto& c = context();
+    bool const was_pressed = pressed(wanted.id);
+    (void)c.take(EventKind::focus, wanted.id);
+    (void)c.take(EventKind::blur, wanted.id);
+    Box box = column(0);
+    box.role = Role::button;
+    box.id = wanted.id;
+    box.name = wanted.label;
+    box.stretch = false;
+    box.width = 72 * std::max(1.0f, c.surface.text_scale);
+    box.min_height = 56;
+    box.padding.top = 8;
+    box.radius = 8;
+    box.fill = Color::paper;
+    box.border = Color::brand;
+    box.set(Attribute::class_, "secondary").set(Attribute::keyshortcuts, wanted.shortcut).set(Attribute::label, wanted.description);
+    c.tree.open(std::move(box));
+    auto words = text_box(wanted.label, Role::none, 24, true, Color::brand);
+    words.align = Align::center;
+    c.tree.leaf(std::move(words));
+    c.tree.close();
+    c.shortcuts.push_back({std::string(wanted.shortcut), std::string(wanted.id), std::string(wanted.description)});
+    return was_pressed;
+}
+
 bool link(std::string_view id, std::string_view label, std::string_view href) {
     bool const was_pressed = pressed(id);
     bool const is_brand = context().in_header; // the product's name leads home

@@ -79,5 +79,6 @@ struct ToneLook { Color ink, tint, border; Mark icon; };
 ToneLook look_of(Tone tone);
 void push_button(Button const& wanted, Mark icon = Mark::none);
 bool pressed(std::string_view id);
+constexpr float spark_width = 84, spark_height = 28; // CSS pixels of a spark line
 
 } // namespace todoke::ui

@@ -25,10 +25,31 @@ std::string cell_id(RowPlace const& place, std::size_t column) {
     return std::string(place.table) + "--" + place.row.id + "--" + (column < place.columns.size() ? place.columns[column].id : std::to_string(column));
 }
 
+void put_spark(Cell const& cell) {
+    Box picture;
+    picture.flow = Flow::control;
+    picture.live = true;
+    picture.stretch = false;
+    picture.width = spark_width;
+    picture.height = spark_height;
+    picture.role = Role::picture;
+    picture.set(Attribute::src, cell.spark).set(Attribute::alt, cell.says).set(Attribute::class_, "chart");
+    context().tree.leaf(std::move(picture));
+}
+
 void put_cell_content(RowPlace const& place, std::size_t column) {
     auto& tree = context().tree;
     auto const& cell = place.row.cells[column];
-    if (!cell.href.empty()) {
+    if (!cell.spark.empty()) {
+        Box line = row(8);
+        line.role = Role::row;
+        tree.open(std::move(line));
+        put_spark(cell);
+        tree.leaf(text_box(cell.text, Role::paragraph, 16, cell.tone != Tone::plain, look_of(cell.tone).ink));
+        tree.close();
+    } else if (cell.acts) {
+        push_button({.id = cell_id(place, column), .label = cell.text, .description = cell.says});
+    } else if (!cell.href.empty()) {
         auto words = text_box(cell.text, Role::link, 16, false, Color::brand);
         words.id = cell_id(place, column);
         words.underline = true;
@@ -60,7 +81,8 @@ void put_cell(RowPlace const& place, std::size_t column) {
         cell.fill = look.fill;
         cell.set(Attribute::class_, look.css_class);
     }
-    if (place.row.cells[column].href.empty() && place.row.cells[column].tone == Tone::plain) cell.name = words;
+    auto const& wanted = place.row.cells[column];
+    if (wanted.href.empty() && wanted.tone == Tone::plain && !wanted.acts && wanted.spark.empty()) cell.name = words;
     if (labelled) cell.set(Attribute::data_label, place.columns[column].label);
     if (!place.cards) {
         cell.padding = inset(10, 8);
@@ -167,7 +189,7 @@ TableEvents table(std::string_view id, std::string_view caption, std::span<Colum
         RowPlace const place{id, line, columns, cards};
         std::string const row_id = std::string(id) + "--" + line.id;
         for (std::size_t i = 0; i < line.cells.size(); ++i)
-            if (!line.cells[i].href.empty() && pressed(cell_id(place, i))) {
+            if ((line.cells[i].acts || !line.cells[i].href.empty()) && pressed(cell_id(place, i))) {
                 events.opened_row = line.id;
                 events.opened_cell = static_cast<int>(i);
             }

@@ -256,6 +256,19 @@ struct Screen::Impl {
         return lines;
     }
 
+    // Controls of a table are called table--row--column.
+    bool next_row(Node const& node, bool down) {
+        auto const table = node.id.substr(0, node.id.find("--")) + "--";
+        auto const column = node.id.rfind("--") == std::string::npos ? std::string() : node.id.substr(node.id.rfind("--"));
+        if (column.empty() || node.id.size() <= table.size() + column.size()) return false;
+        std::vector<std::string> ids;
+        for (auto const& other : nodes())
+            if ((other.role == Role::link || other.role == Role::button) && other.id.compare(0, table.size(), table) == 0 && other.id.size() > column.size() && other.id.compare(other.id.size() - column.size(), column.size(), column) == 0) ids.push_back(other.id);
+        auto const here = std::find(ids.begin(), ids.end(), node.id);
+        if (here == ids.end() || (down ? here + 1 == ids.end() : here == ids.begin())) return false;
+        return set_focus(down ? *(here + 1) : *(here - 1)), true;
+    }
+
     bool key_on(Node const& node, std::string const& key, bool shift) {
         if (is_choice(node.role) && key.size() == 1) {
             for (auto const& other : nodes())
@@ -297,6 +310,7 @@ struct Screen::Impl {
             set_focus(target.id);
             return true;
         }
+        if ((node.role == Role::link || node.role == Role::button) && (key == "ArrowDown" || key == "ArrowUp")) return next_row(node, key == "ArrowDown");
         if (node.role == Role::combobox && (key == "ArrowDown" || key == "ArrowUp" || (key == "Escape" && node.attribute(Attribute::expanded) == "true"))) {
             host.happened(Happening::key, node.id, key);
             return true;

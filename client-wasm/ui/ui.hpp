@@ -138,6 +138,7 @@ struct Button {
     bool disabled = false;
 };
 bool button(Button const& button);
+bool key_button(Button const& button); // one of a keypad: square, large, its shortcut not written beside it
 bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate. https://… opens beside the application by itself
 // The ways through the application, side by side; the one that leads here is marked.
 void begin_navigation(std::string_view label);
@@ -162,12 +163,39 @@ std::string tabs(std::string_view id, std::span<Tab const> tabs, std::string_vie
 struct Column { std::string id = {}; std::string label = {}; int weight = 1; bool sortable = false; bool numeric = false; };
 // The colours of a form that a person knows from its Excel file; the text of the cell says the same.
 enum class Shade { none, grey, yellow, blue, red };
-struct Cell { std::string text = {}; std::string href = {}; Tone tone = Tone::plain; Shade shade = Shade::none; }; // href: the cell is a link
+struct Cell {
+    std::string text = {}, href = {}; // href: the cell is a link
+    Tone tone = Tone::plain;
+    Shade shade = Shade::none;
+    bool acts = false;                // the cell is a button, reported as opened_cell
+    std::string says = {};            // of a button: its name where the text is the same in every row; of a chart: what it shows
+    std::string spark = {};           // spark_line(…): before the text
+};
 struct TableRow { std::string id{}; std::vector<Cell> cells{}; bool selected = false; };
 struct TableEvents { std::string opened_row{}; int opened_cell = -1; std::string sorted_by{}; };
 // A real table on PCs, one card a row on phones. `caption` names it.
 TableEvents table(std::string_view id, std::string_view caption, std::span<Column const> columns, std::span<TableRow const> rows,
                   std::string_view sorted_by = {}, bool ascending = false);
+
+// A number that is a filter: pressed shows who is behind it, pressed again shows everybody.
+struct Tile { std::string_view id{}; std::string_view label{}; std::int64_t count = 0; Tone tone = Tone::plain; bool chosen = false; };
+bool tile(Tile const& tile);
+
+// --- charts: drawn by the browser in both skins; `says` tells the same in words ----------------------
+
+using Values = std::vector<std::optional<int>>; // one a day, oldest first; nothing = not measured
+struct Chart {
+    std::string_view id = {}, label = {}, says = {};
+    std::vector<std::string> days{};  // below the line, one for each value
+    Values values{};
+    int low = 0, high = 1, step = 1;  // the scale and its lines
+    bool tenths = false;              // values are tenths: 365 reads 36.5
+    std::optional<int> limit{};       // dashed
+    bool limit_is_low = false;        // at or under it is bad; otherwise at or over it
+};
+void chart(Chart const& chart);
+// A line without words for a cell; "" when there is nothing to draw.
+std::string spark_line(Values const& values, int limit);
 
 // --- errors, dialogs, focus ----------------------------------------------------------------------
 

@@ -187,8 +187,9 @@ struct Home {
 
 struct Updates {
     std::int64_t sequence = 0, intake_waiting = 0, returned = 0, unread_notices = 0;
+    std::int64_t urgent_observations = 0; // urgent, and nobody has acknowledged it
     template <class V> void fields(V& v) {
-        v("sequence", sequence); v("intake_waiting", intake_waiting); v("returned", returned); v("unread_notices", unread_notices);
+        v("sequence", sequence); v("intake_waiting", intake_waiting); v("returned", returned); v("unread_notices", unread_notices); v("urgent_observations", urgent_observations);
     }
 };
 

@@ -48,6 +48,8 @@ struct ObservationRow {
     std::string next_action_date;
     std::string missing_reason;           // 未応答, 途中終了 …; "" where there is a report
     bool is_registered = false, is_entry_blocked = false; // too many wrong tries with the self-entry ID today
+    std::string start_date, onset_date;   // of the observation, of the illness; "" = unknown
+    std::vector<std::string> temperatures; // of the 7 days up to `day`, oldest first: "36.5", "" = no report
     template <class V> void fields(V& v) {
         v("case_id", case_id); v("self_entry_id", self_entry_id); v("name", name); v("age", age); v("sex", sex, text(1)); v("subject_class", subject_class); v("method", method);
         v("deadline_minute", deadline_minute); v("team", team, text(team_length_max)); v("contractor_id", contractor_id); v("contractor_name", contractor_name); v("standing", standing, text(20));
@@ -56,7 +58,13 @@ struct ObservationRow {
         v("new_breathlessness", new_breathlessness); v("class_differs", class_differs); v("acknowledged_by", acknowledged_by); v("acknowledged_at_ms", acknowledged_at_ms);
         v("call_confirmed", call_confirmed); v("contacted_at_ms", contacted_at_ms); v("contact_result", contact_result); v("next_action_date", next_action_date, text(10));
         v("missing_reason", missing_reason, text(20)); v("is_registered", is_registered); v("is_entry_blocked", is_entry_blocked);
+        v("start_date", start_date, text(10)); v("onset_date", onset_date, text(10)); v("temperatures", temperatures, list(7));
     }
+};
+
+struct Contractor {
+    std::string id, name;
+    template <class V> void fields(V& v) { v("id", id); v("name", name); }
 };
 
 struct ObservationBoard {
@@ -64,11 +72,13 @@ struct ObservationBoard {
     // Of everybody that the filters but `standing` leave, worst first as listed.
     std::int64_t urgent = 0, silent = 0, worsening = 0, needs_call = 0, fine = 0, waiting = 0, unacknowledged = 0, unreachable = 0;
     std::int64_t total = 0; // with `standing`
+    std::int64_t reported = 0; // a complete report of `day`
     std::vector<std::string> teams;
+    std::vector<Contractor> contractors; // to filter by
     std::vector<ObservationRow> rows;
     template <class V> void fields(V& v) {
         v("day", day, text(10)); v("urgent", urgent); v("silent", silent); v("worsening", worsening); v("needs_call", needs_call); v("fine", fine); v("waiting", waiting);
-        v("unacknowledged", unacknowledged); v("unreachable", unreachable); v("total", total); v("teams", teams, list(200)); v("rows", rows, list(observation_page_max));
+        v("unacknowledged", unacknowledged); v("unreachable", unreachable); v("total", total); v("teams", teams, list(200)); v("reported", reported); v("contractors", contractors, list(500)); v("rows", rows, list(observation_page_max));
     }
 };
 
@@ -172,10 +182,6 @@ struct PersonalLink {
     }
 };
 
-struct Contractor {
-    std::string id, name;
-    template <class V> void fields(V& v) { v("id", id); v("name", name); }
-};
 struct ObservationSettings {
     std::int64_t deadline_minute = 540, version = 0;
     std::string emergency_phone;           // shown and spoken; "" = the centre's own number

@@ -29,6 +29,14 @@ async function write_notice(person) {
     await person.says('まだ掲載していません。');
 }
 
+// The first of the board: of the demo's people at a centre the urgent one.
+async function worst_person(person) {
+    await person.open('/observations');
+    await person.page.locator('[id^="board--"][id$="--name"]').first().click();
+    await person.says('日ごとの健康状態');
+}
+
+const contractor = 'contractor.doctor';
 const clinic = 'clinic1.doctor', centre = 'east.centre', administrator = 'tokyo.admin', manager = 'clinic1.manager';
 
 export const screens = [
@@ -155,6 +163,22 @@ export const screens = [
         await person.page.locator('#reset').click();
         await person.page.getByRole('dialog').waitFor();
     } },
+    { name: 'observation-board', user: centre, go: async (person) => { await person.open('/observations'); await person.says('報告済み'); } },
+    { name: 'observation-called', user: centre, go: async (person) => {
+        await person.open('/observations');
+        await person.page.getByRole('button', { name: /^電話した: / }).first().click();
+        await person.page.getByRole('dialog').waitFor();
+    } },
+    { name: 'observed-person', user: centre, go: async (person) => { await worst_person(person); } },
+    { name: 'observation-report', user: centre, go: async (person) => { await worst_person(person); await person.press('F2'); await person.says('すべて「なし」'); await person.press('Control+Enter'); await person.says('体温と全ての症状を入力してください。'); } },
+    { name: 'observation-change', user: centre, go: async (person) => { await worst_person(person); await person.page.locator('#change').click(); await person.page.getByRole('dialog').waitFor(); } },
+    { name: 'personal-link', user: centre, go: async (person) => { await worst_person(person); await person.page.locator('#hand_out').click(); await person.page.locator('#link_show').click(); await person.says('有効期限'); } },
+    { name: 'observation-settings', user: centre, go: async (person) => { await person.open('/observations/settings'); await person.says('緊急連絡先の電話番号'); } },
+    { name: 'call-simulator', user: centre, go: async (person) => { await person.open('/observations/call-simulator'); await person.says('電話が鳴っています。'); await person.press('F2', '1', '3', '6', '5'); await person.says('36.5℃'); } },
+    { name: 'contractor-home', user: contractor, go: async (person) => { await person.open('/'); await person.says('任されている方'); } },
+    { name: 'contractor-board', user: contractor, go: async (person) => { await person.open('/observations'); await person.says('報告済み'); } },
+    { name: 'contractor-person', user: contractor, go: async (person) => { await worst_person(person); } },
+    { name: 'activity-report', user: contractor, go: async (person) => { await person.open('/observations/activity'); await person.says('任されている方'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
 
