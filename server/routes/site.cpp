@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 
+#include "server/delivery/voice_pool.hpp"
 #include "server/http/compression.hpp"
 #include "server/http/input_guard.hpp"
 #include "server/http/problem.hpp"
@@ -47,7 +48,7 @@ http::Lane lane_of(api::EndpointId id) {
     case tick_exercise: case ask_trainer: case answer_trainee: case close_training_room: return http::Lane::write;
     case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: return http::Lane::exporting;
     case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: return http::Lane::free;
-    case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code:
+    case save_preferences: case read_second_factor: case read_code_call: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code:
     case read_home: case read_updates: case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft:
     case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
     case read_applications: case read_application_rows: case issue_applications:
@@ -158,6 +159,13 @@ http::Reply Site::metrics_page() {
         gauges.emplace_back("todoke_mail_waiting", mail->waiting);
         gauges.emplace_back("todoke_mail_delayed", mail->delayed);
         gauges.emplace_back("todoke_mail_given_up", mail->given_up);
+    }
+    if (app_.telephone != nullptr) {
+        auto const lines = app_.telephone->load();
+        gauges.emplace_back("todoke_voice_lines", lines.lines);
+        gauges.emplace_back("todoke_voice_lines_down", lines.down);
+        gauges.emplace_back("todoke_voice_calls", lines.calling);
+        gauges.emplace_back("todoke_voice_calls_waiting", lines.waiting);
     }
     for (auto const& [name, lane] : {std::pair{"sign_in", http::Lane::sign_in}, {"write", http::Lane::write}, {"read", http::Lane::read}, {"export", http::Lane::exporting}}) {
         auto const of_lane = admission_.load(lane);

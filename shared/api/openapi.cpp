@@ -14,6 +14,7 @@
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
+#include "shared/api/call_messages.hpp"
 #include "shared/api/training_messages.hpp"
 
 namespace todoke::api {
@@ -70,7 +71,7 @@ Json definition_schema() { return Json::object().set("type", "object").set("desc
 constexpr std::array<NamedSchema, 94> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
-    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
+    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>}, {"CodeCallState", &Schema::of<CodeCallState>},
     {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
     {"RecoveryCodes", &Schema::of<RecoveryCodes>}, {"PasswordResetRequest", &Schema::of<PasswordResetRequest>}, {"PasswordResetMailProof", &Schema::of<PasswordResetMailProof>},
     {"BeginPasskeyRequest", &Schema::of<BeginPasskeyRequest>}, {"PasskeyWish", &Schema::of<PasskeyWish>}, {"AddPasskeyRequest", &Schema::of<AddPasskeyRequest>},
