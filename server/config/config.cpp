@@ -230,8 +230,8 @@ Result<Done> check_sms(Sms const& sms) {
 }
 
 // Every text of the section ends up in a line of baresip's own files.
-Result<Done> check_sip_text(std::string_view key, std::string_view value) {
-    auto const plain = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~' && std::string_view("\"<>;\\").find(c) == std::string_view::npos; });
+Result<Done> check_sip_text(std::string_view key, std::string_view value, std::string_view forbidden = "\"<>;\\") {
+    auto const plain = std::all_of(value.begin(), value.end(), [forbidden](char c) { return c > ' ' && c <= '~' && forbidden.find(c) == std::string_view::npos; });
     return plain ? Result<Done>(Done{}) : Result<Done>(fault("configuration", key, "must not hold spaces, quotes, <, >, ; or \\"));
 }
 
@@ -246,9 +246,10 @@ bool is_port_range(std::string_view text) {
 
 Result<Done> check_voice(Voice const& voice) {
     if (voice.lines == 0) return Done{};
-    for (auto const& [key, value] : {std::pair<std::string_view, std::string_view>{"voice.dial", voice.dial}, {"voice.account", voice.account}, {"voice.user", voice.user},
+    for (auto const& [key, value] : {std::pair<std::string_view, std::string_view>{"voice.account", voice.account}, {"voice.user", voice.user},
                                      {"voice.outbound_proxy", voice.outbound_proxy}, {"voice.address", voice.address}, {"voice.modules_dir", voice.modules_dir}})
         TRY(check_sip_text(key, value));
+    TRY(check_sip_text("voice.dial", voice.dial, "\"<>\\")); // it may have parameters: ;user=phone
     auto const has_number = voice.dial.find("{number}") != std::string::npos || voice.dial.find("{number_international}") != std::string::npos;
     if (!voice.dial.starts_with("sip:") || !has_number || voice.dial.size() > 160) return fault("configuration", "voice.dial", "must look like sip:{number}@sip.example.jp, with {number} or {number_international}");
     if (!voice.account.starts_with("sip:") || voice.account.find('@') == std::string::npos) return fault("configuration", "voice.account", "must look like sip:0312345678@sip.example.jp");

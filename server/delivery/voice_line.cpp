@@ -17,16 +17,17 @@ constexpr std::chrono::milliseconds first_pause{500}, longest_pause{30'000};
 constexpr int never_ms = 60'000; // between two looks at a process that says nothing
 } // namespace
 
-Result<std::string> dialled(std::string_view dial, std::string_view number) {
+Result<std::string> dialled(config::Voice const& voice, std::string_view number) {
     // Nobody is called at the expense of the one who calls or is called.
     auto const kind = base::phone_kind(number);
     if (kind != base::PhoneKind::fixed_line && kind != base::PhoneKind::mobile && kind != base::PhoneKind::ip) return Error{ErrorCode::invalid, "no telephone number"};
-    std::string out(dial);
+    std::string out = voice.dial;
     auto const fill = [&out](std::string_view mark, std::string const& value) {
         for (auto at = out.find(mark); at != std::string::npos; at = out.find(mark, at + value.size())) out.replace(at, mark.size(), value);
     };
     fill("{number_international}", "+81" + std::string(number.substr(1)));
     fill("{number}", std::string(number));
+    if (voice.transport != "udp" && out.find(";transport=") == std::string::npos) out += ";transport=" + voice.transport;
     return out;
 }
 
@@ -92,7 +93,7 @@ Result<Done> VoiceLine::wait_for_work() {
     if (!registered_ || sources[2].revents == 0 || stopping_) return Done{};
     auto planned = settings_.queue.take();
     if (!planned) return Done{};
-    auto const address = dialled(settings_.voice.dial, planned->number);
+    auto const address = dialled(settings_.voice, planned->number);
     if (!address.ok()) {
         planned->script->closed({CallEnd::unknown_number, false, 0});
         return Done{};

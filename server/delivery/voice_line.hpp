@@ -23,7 +23,7 @@ struct LineSettings {
 };
 
 // A number as voice.dial wants it. ErrorCode::invalid for what is no Japanese number of a person: nothing else is ever dialled.
-Result<std::string> dialled(std::string_view dial, std::string_view number);
+Result<std::string> dialled(config::Voice const& voice, std::string_view number);
 
 class VoiceLine {
 public:

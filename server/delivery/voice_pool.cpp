@@ -75,6 +75,7 @@ VoiceLoad VoicePool::load() const {
         auto const state = line->state();
         ++load.lines;
         if (state == LineState::down) ++load.down;
+        if (state == LineState::ready) ++load.ready;
         if (state == LineState::calling) ++load.calling;
     }
     load.waiting = static_cast<std::int64_t>(queue_.size());
@@ -83,7 +84,7 @@ VoiceLoad VoicePool::load() const {
 
 int VoicePool::free_lines() const {
     auto const now = load();
-    return static_cast<int>(std::max<std::int64_t>(0, now.lines - now.down - now.calling - now.waiting));
+    return static_cast<int>(std::max<std::int64_t>(0, now.ready - now.waiting));
 }
 
 std::vector<pid_t> VoicePool::processes() const {

@@ -10,7 +10,7 @@
 namespace todoke::delivery {
 
 struct VoiceLoad {
-    std::int64_t lines = 0, down = 0, calling = 0, waiting = 0; // waiting: calls
+    std::int64_t lines = 0, down = 0, ready = 0, calling = 0, waiting = 0; // waiting: calls
 };
 
 class VoicePool {
