@@ -188,12 +188,12 @@ TEST_CASE("a baresip that is killed in a call ends it as a fault, and another ta
 
 TEST_CASE("a baresip that hangs is replaced as well") {
     AnsweringPhone phone({phone_a});
-    Telephone telephone(phone.port());
+    Telephone telephone(phone.port(), 1, 1);
     auto const frozen = telephone.pool->processes().at(0);
     REQUIRE(frozen > 0);
     ::kill(frozen, SIGSTOP);
     auto const call = telephone.call(phone_a, listener({{"low"}, true}));
-    REQUIRE(call->is_over_within(seconds(15))); // 5 s of ringing, 5 s of hanging up
+    REQUIRE(call->is_over_within(seconds(15))); // 1 s of ringing, 5 s of hanging up
     CHECK(call->outcome()->end == CallEnd::line_fault);
     CHECK(eventually(seconds(10), [&] { return telephone.pool->free_lines() == 1; }));
     CHECK(!is_running(frozen));
