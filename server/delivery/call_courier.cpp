@@ -8,6 +8,9 @@ namespace todoke::delivery {
 
 namespace {
 
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
 constexpr std::int64_t lease_ms = 240'000; // longer than it rings and is read out
 constexpr std::chrono::milliseconds look_every{300};
 constexpr int attempts_max = 4;
@@ -24,41 +27,48 @@ void add_code(std::vector<std::string>& prompts, std::string_view code) {
     prompts.emplace_back("pause");
 }
 
+std::vector<std::string> greeting_prompts() { return {"pause", "code_greeting"}; }
+
 // A greeting, the code, the code again, good-bye. Any key, and silence afterwards, are answered by the code once more.
 class CodeCall : public CallScript {
 public:
-    CodeCall(CallCourier& courier, store::Message message, std::string code, std::int64_t heard_after_ms)
-        : courier_(courier), message_(std::move(message)), code_(std::move(code)), heard_after_ms_(heard_after_ms) {}
+    // The durations of the greeting and of one code.
+    CodeCall(CallCourier& courier, store::Message message, std::string code, milliseconds greeting, milliseconds reading)
+        : courier_(courier), message_(std::move(message)), code_(std::move(code)), greeting_(greeting), reading_(reading) {}
 
     void ringing() override { courier_.note(message_.id, CallProgress::ringing); }
     Say answered() override {
         courier_.note(message_.id, CallProgress::answered);
-        auto say = reading();
-        say.prompts.insert(say.prompts.begin(), {"pause", "code_greeting"});
-        return say;
+        return reading(true);
     }
     std::optional<Say> key(char /*any*/) override {
         if (readings_ >= readings_max) return std::nullopt;
-        return reading();
+        return reading(false);
     }
     Say silence() override { return {{"code_bye"}, true}; }
-    void closed(CallOutcome const& outcome) override { courier_.note_end(message_, outcome, outcome.heard_ms >= heard_after_ms_); }
+    void closed(CallOutcome const& outcome) override { courier_.note_end(message_, outcome, was_heard()); }
 
 private:
-    Say reading() {
+    [[nodiscard]] bool was_heard() const { return heard_ || (readings_ > 0 && steady_clock::now() >= heard_at_); }
+    Say reading(bool with_greeting) {
+        heard_ = was_heard();
+        heard_at_ = steady_clock::now() + reading_ + (with_greeting ? greeting_ : milliseconds(0));
         ++readings_;
         Say say;
+        if (with_greeting) say.prompts = greeting_prompts();
         add_code(say.prompts, code_);
         say.prompts.emplace_back("code_again");
         add_code(say.prompts, code_);
         return say;
     }
-    [[nodiscard]] std::chrono::milliseconds patience() const override { return std::chrono::seconds(3); }
+    [[nodiscard]] milliseconds patience() const override { return std::chrono::seconds(3); }
 
     CallCourier& courier_;
     store::Message message_;
     std::string code_;
-    std::int64_t heard_after_ms_;
+    milliseconds greeting_, reading_;
+    steady_clock::time_point heard_at_{}; // when the code that is being read will have been said once
+    bool heard_ = false;                  // an earlier one was
     int readings_ = 0;
 };
 
@@ -129,17 +139,17 @@ Result<Done> CallCourier::run_once() {
     if (free == 0) return Done{};
     for (auto& message : TRY(outbox_.take_due_calls(free, lease_ms, clock_.now_ms()))) {
         auto const code = spoken_code(message.body);
-        std::vector<std::string> first{"pause", "code_greeting"};
-        add_code(first, code);
-        auto const sound = pool_.prompts().join(first);
-        if (code.empty() || !sound.ok()) {
+        std::vector<std::string> reading;
+        add_code(reading, code);
+        if (code.empty()) {
             TRY(outbox_.mark_failed(message.id, "call_without_code", 0, clock_.now_ms()));
             continue;
         }
+        auto const greeting_ms = TRY(pool_.prompts().join(greeting_prompts())).duration_ms(), reading_ms = TRY(pool_.prompts().join(reading)).duration_ms();
         note(message.id, CallProgress::dialling);
         auto const number = message.to;
         auto const left = std::chrono::milliseconds(message.expires_at_ms - clock_.now_ms());
-        pool_.place({number, std::make_shared<CodeCall>(*this, std::move(message), code, sound->duration_ms()), Urgency::now, std::chrono::steady_clock::now() + left});
+        pool_.place({number, std::make_shared<CodeCall>(*this, std::move(message), code, milliseconds(greeting_ms), milliseconds(reading_ms)), Urgency::now, std::chrono::steady_clock::now() + left});
     }
     return Done{};
 }
