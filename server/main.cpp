@@ -97,6 +97,7 @@ int serve(Options const& options) {
     clock::SystemClock clock;
     services::InstallationOptions how;
     how.key_policy = serving_policy(*config);
+    how.telephone = true;
     auto installation = services::Installation::open(*config, clock, how);
     if (!installation.ok()) return fail(installation.error().detail);
     auto& app = (*installation)->app();

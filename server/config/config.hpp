@@ -38,7 +38,7 @@ struct Storage {
     std::int64_t sync_delay_ms = 0;   // for measuring only: a slow disk
 };
 struct Files { // "" = found beside the program
-    std::string assets_dir, web_dir, address_dir;
+    std::string assets_dir, web_dir, address_dir, voice_dir;
 };
 struct Mail {
     std::string relay;          // smtp://mail.example.jp:587 or smtps://…:465; "" = none
@@ -56,6 +56,20 @@ struct Sms { // an HTTP gateway that takes one request a message
     std::string header_file;    // first line is its value
     bool require_tls = true;
     std::string ca_file;        // "" = the system's
+};
+struct Voice { // telephone calls through a SIP trunk; each line is a process of baresip
+    std::int64_t lines = 0;                 // calls at once; 0 = none
+    std::string dial;                       // sip:{number}@sip.example.jp; {number} 0312345678, {number_international} +81312345678
+    std::string account;                    // who calls: sip:0312345678@sip.example.jp
+    std::string user, password_file;        // digest authentication; both or none
+    std::string outbound_proxy;             // sip:proxy.example.jp:5060; "" = none
+    bool register_account = false;          // at the registrar of `account`
+    std::string transport = "tls";          // udp, tcp, tls
+    std::string media_encryption = "srtp";  // none, srtp, dtls_srtp
+    std::string address;                    // of this machine, for SIP and sound; "" = whichever leads out
+    std::string rtp_ports = "16384-32767";
+    std::int64_t ring_s = 40;               // then nobody has answered
+    std::string program = "/usr/bin/baresip", modules_dir = "/usr/lib/baresip/modules";
 };
 struct Session {
     std::int64_t idle_minutes = 30;
@@ -91,6 +105,7 @@ struct Config {
     Files files;
     Mail mail;
     Sms sms;
+    Voice voice;
     Session session;
     Accounts accounts;
     Limits limits;

@@ -27,6 +27,7 @@ TODOKE_HANDLER(read_own_sign_ins);
 TODOKE_HANDLER(read_second_factor);
 TODOKE_HANDLER(propose_second_factor);
 TODOKE_HANDLER(prove_second_factor);
+TODOKE_HANDLER(read_code_call);
 TODOKE_HANDLER(make_recovery_codes);
 TODOKE_HANDLER(begin_passkey);
 TODOKE_HANDLER(add_passkey);

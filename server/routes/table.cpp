@@ -22,6 +22,7 @@ Handler handler_of(api::EndpointId id) {
     case read_second_factor: return &routes::read_second_factor;
     case propose_second_factor: return &routes::propose_second_factor;
     case prove_second_factor: return &routes::prove_second_factor;
+    case read_code_call: return &routes::read_code_call;
     case make_recovery_codes: return &routes::make_recovery_codes;
     case begin_passkey: return &routes::begin_passkey;
     case add_passkey: return &routes::add_passkey;

@@ -15,6 +15,15 @@
 
 namespace todoke::services {
 
+} // namespace todoke::services
+
+namespace todoke::delivery {
+class CallCourier;
+class VoicePool;
+} // namespace todoke::delivery
+
+namespace todoke::services {
+
 class ApplicationDesk;
 class TrainingRooms;
 
@@ -32,6 +41,8 @@ struct App {
     http::RateLimit& sign_ins_of_all;
     ApplicationDesk* applications = nullptr; // stands once the rest does
     TrainingRooms* training = nullptr;       // of a demo that serves
+    delivery::VoicePool* telephone = nullptr; // where lines are configured, and this serves
+    delivery::CallCourier* code_calls = nullptr; // stands with the telephone
     std::string training_room = {};          // the name of the one that this is, "" = none
 
     // The limits of the configuration in the store's shape.

@@ -38,6 +38,7 @@ Result<Done> find_folder(std::string& setting, std::string_view key, std::initia
 Result<config::Config> with_folders(config::Config config, bool need_pages) {
     TRY(find_folder(config.files.assets_dir, "files.assets_dir", {"../assets", "../../assets", "../share/todoke/assets"}));
     TRY(find_folder(config.files.address_dir, "files.address_dir", {"address", "../address", "../share/todoke/address"}));
+    if (config.voice.lines > 0) TRY(find_folder(config.files.voice_dir, "files.voice_dir", {"voice", "../voice", "../share/todoke/voice"}));
     if (need_pages) TRY(find_folder(config.files.web_dir, "files.web_dir", {"web", "../web", "../share/todoke/web"}));
     return config;
 }
@@ -93,11 +94,20 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
         delivery::Ways ways;
         if (!config_.mail.relay.empty()) ways.mail = TRY(delivery::MailSender::open(config_.mail));
         if (!config_.sms.url.empty()) ways.sms = TRY(delivery::SmsSender::open(config_.sms));
+        if (options.telephone && config_.voice.lines > 0) TRY(open_telephone());
         if (ways.mail || ways.sms) courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(ways));
     }
     applications_ = std::make_unique<ApplicationDesk>(*app_);
     app_->applications = applications_.get();
     housekeeper_ = std::thread([this] { keep_house(); });
+    return Done{};
+}
+
+Result<Done> Installation::open_telephone() {
+    telephone_ = TRY(delivery::VoicePool::open(config_.voice, config_.files.voice_dir, config_.storage.data_dir + "/voice", delivery::code_prompts()));
+    code_calls_ = std::make_unique<delivery::CallCourier>(store_->outbox, clock_, *telephone_);
+    app_->telephone = telephone_.get();
+    app_->code_calls = code_calls_.get();
     return Done{};
 }
 
@@ -143,6 +153,8 @@ Installation::~Installation() {
     if (housekeeper_.joinable()) housekeeper_.join();
     applications_.reset();
     courier_.reset();
+    if (code_calls_) code_calls_->stop();
+    telephone_.reset(); // ends the calls in hand, which are noted
     if (store_) {
         auto const signed_heads = store_->audit.sign_heads(clock_.now_ms());
         if (!signed_heads.ok()) log::error("audit_heads", {{"detail", log::Detail{signed_heads.error().detail}}});

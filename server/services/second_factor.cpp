@@ -38,7 +38,7 @@ bool is_offered(App const& app, FactorMeans means) {
     case FactorMeans::mail:
     case FactorMeans::totp: return true;
     case FactorMeans::sms: return app.config.server.demo || !app.config.sms.url.empty();
-    case FactorMeans::call: return app.config.server.demo;
+    case FactorMeans::call: return app.config.server.demo || app.config.voice.lines > 0;
     }
     return false;
 }

@@ -9,7 +9,7 @@
 
 namespace todoke::services {
 
-// SMS needs a gateway; a voice that reads codes out exists in a demo only, as a text in its outbox.
+// SMS needs a gateway, a call needs a line. A demo shows both as texts in its outbox.
 bool is_offered(App const& app, access::FactorMeans means);
 
 // What counts for this account now: what its owner proved. The mail address of the profile where there is

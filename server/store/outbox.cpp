@@ -57,23 +57,54 @@ Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
     });
 }
 
+Result<Done> Outbox::lease(db::Transaction& tx, std::vector<Message>& due, std::int64_t lease_ms, std::int64_t now_ms) {
+    for (auto& message : due) {
+        ++message.attempts;
+        message.state = MessageState::sending;
+        tx.execute("UPDATE outbox SET state = 1, attempts = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1",
+                   message.id.value, message.attempts, now_ms + lease_ms, now_ms);
+    }
+    return Done{};
+}
+
 Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
         tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
         std::vector<Message> due;
         {
             auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
-                                 "WHERE state <= 1 AND next_attempt_ms <= $1 ORDER BY next_attempt_ms, message_id LIMIT $2",
+                                 "WHERE state <= 1 AND next_attempt_ms <= $1 AND channel <> 'call' ORDER BY next_attempt_ms, message_id LIMIT $2",
                                  now_ms, count);
             while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
         }
-        for (auto& message : due) {
-            ++message.attempts;
-            message.state = MessageState::sending;
-            tx.execute("UPDATE outbox SET state = 1, attempts = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1",
-                       message.id.value, message.attempts, now_ms + lease_ms, now_ms);
-        }
+        TRY(lease(tx, due, lease_ms, now_ms));
         return due;
+    });
+}
+
+Result<std::vector<Message>> Outbox::take_due_calls(int count, std::int64_t lease_ms, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
+        tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
+        // Message ids grow with time.
+        tx.execute("UPDATE outbox SET state = 3, fault_code = 'call_replaced', updated_at_ms = $1 WHERE state <= 1 AND state = 0 AND next_attempt_ms > 0 AND channel = 'call' AND user_id <> '' "
+                   "AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.user_id = outbox.user_id AND newer.user_id <> '' AND newer.channel = 'call' AND newer.message_id > outbox.message_id)",
+                   now_ms);
+        std::vector<Message> due;
+        {
+            auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
+                                 "WHERE state <= 1 AND next_attempt_ms <= $1 AND channel = 'call' ORDER BY next_attempt_ms, message_id LIMIT $2",
+                                 now_ms, count);
+            while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
+        }
+        TRY(lease(tx, due, lease_ms, now_ms));
+        return due;
+    });
+}
+
+Result<Done> Outbox::release_calls(std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("UPDATE outbox SET state = 0, next_attempt_ms = $1, updated_at_ms = $1 WHERE channel = 'call' AND state = 1", now_ms);
+        return Done{};
     });
 }
 

@@ -47,8 +47,12 @@ public:
     Result<std::vector<SealedMessage>> seal(std::span<Message const> messages, std::int64_t now_ms);
     static void queue_in(db::Transaction& tx, SealedMessage const& message, std::int64_t now_ms);
     // Takes up to `count` due messages and marks them as sending until lease_ms from now, after which
-    // another attempt may take them (a crashed sender loses nothing).
+    // another attempt may take them (a crashed sender loses nothing). All but calls.
     Result<std::vector<Message>> take_due(int count, std::int64_t lease_ms, std::int64_t now_ms);
+    // Calls alone. One that waits for its next try is given up as soon as its owner has asked for a newer one.
+    Result<std::vector<Message>> take_due_calls(int count, std::int64_t lease_ms, std::int64_t now_ms);
+    // Calls that were being made when the program ended are due again.
+    Result<Done> release_calls(std::int64_t now_ms);
     Result<Done> mark_sent(MessageId id, std::int64_t now_ms);
     // retry_at_ms 0: no further attempt (dead letter).
     Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
@@ -61,6 +65,7 @@ public:
     Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping
 
 private:
+    Result<Done> lease(db::Transaction& tx, std::vector<Message>& due, std::int64_t lease_ms, std::int64_t now_ms);
     db::Database& db_;
     Vault& vault_;
     IdMaker& ids_;

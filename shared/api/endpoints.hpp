@@ -19,7 +19,7 @@ enum class Method : std::uint8_t { get, post, put, del };
 enum class EndpointId : std::uint8_t {
     read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences, change_password, replace_password, read_own_sign_ins,
     begin_password_reset, prove_reset_mail, finish_password_reset,
-    read_second_factor, propose_second_factor, prove_second_factor, make_recovery_codes,
+    read_second_factor, propose_second_factor, prove_second_factor, read_code_call, make_recovery_codes,
     begin_passkey, add_passkey, remove_passkey, verify_passkey,
     list_forms, read_form, read_code_list, list_municipalities, find_postal_code, read_texts,
     read_home, read_updates, list_notices, mark_notice_read, list_suggestions,

@@ -16,6 +16,7 @@
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/portal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
+#include "shared/api/call_messages.hpp"
 #include "shared/api/training_messages.hpp"
 
 namespace todoke::api {
@@ -69,10 +70,10 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 119> schemas{{
+constexpr auto schemas = std::to_array<NamedSchema>({
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
-    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
+    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>}, {"CodeCallState", &Schema::of<CodeCallState>},
     {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
     {"RecoveryCodes", &Schema::of<RecoveryCodes>}, {"PasswordResetRequest", &Schema::of<PasswordResetRequest>}, {"PasswordResetMailProof", &Schema::of<PasswordResetMailProof>},
     {"BeginPasskeyRequest", &Schema::of<BeginPasskeyRequest>}, {"PasskeyWish", &Schema::of<PasskeyWish>}, {"AddPasskeyRequest", &Schema::of<AddPasskeyRequest>},
@@ -114,7 +115,7 @@ constexpr std::array<NamedSchema, 119> schemas{{
     {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
     {"SaveObservationSettingsRequest", &Schema::of<SaveObservationSettingsRequest>}, {"ActivityReportQuery", &Schema::of<ActivityReportQuery>}, {"ActivityReportList", &Schema::of<ActivityReportList>},
     {"SendActivityReportRequest", &Schema::of<SendActivityReportRequest>},
-}};
+});
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{
     {"DemoOutbox", &Schema::of<DemoOutbox>}, {"ClientFault", &Schema::of<ClientFault>}, {"Problem", &Schema::of<Problem>}}};

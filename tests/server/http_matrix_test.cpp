@@ -54,7 +54,7 @@ Expectation expectation(EndpointId id) {
     case make_personal_link: return {Open::listed, working};
     case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
-    case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
+    case prove_second_factor: case read_code_call: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
     case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
     case list_drafts: case read_draft: case save_draft: case delete_draft: case create_case: case save_identity: case save_tests:
         return {Open::listed, working};

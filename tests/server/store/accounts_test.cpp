@@ -251,6 +251,41 @@ TEST_CASE("[Q-13] a message leaves once, is tried again after a crash, and expir
     }
 }
 
+TEST_CASE("[S0-25] calls leave apart from letters, the newest alone, and again after a crash") {
+    Fixture f;
+    auto const queue = [&f](std::string const& channel, std::string const& user_id, std::int64_t now) {
+        store::Message message;
+        message.channel = channel;
+        message.to = channel == "call" ? "0300001234" : "doctor@example.jp";
+        message.body = "1、2";
+        message.user_id = user_id;
+        message.expires_at_ms = now + 10 * minute;
+        return must(f.store->outbox.queue(message, now));
+    };
+    queue("mail", "a", noon);
+    auto const first = queue("call", "a", noon);
+    auto const others = queue("call", "b", noon);
+    auto const letters = must(f.store->outbox.take_due(10, minute, noon));
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0].channel == "mail");
+    auto calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon));
+    REQUIRE(calls.size() == 2);
+    CHECK(must(f.store->outbox.take_due_calls(10, 4 * minute, noon + minute)).empty());
+    must(f.store->outbox.mark_failed(first, "call_busy", noon + minute, noon + 1'000));
+    auto const newer = queue("call", "a", noon + 2 * minute);
+    calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon + 2 * minute));
+    REQUIRE(calls.size() == 1); // the engaged one has been replaced, that of the other person is being made
+    CHECK(calls[0].id == newer);
+    CHECK(must(f.store->outbox.of_account("a", 10))[1].fault_code == "call_replaced");
+    must(f.store->outbox.release_calls(noon + 3 * minute)); // the program has started anew
+    calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon + 3 * minute));
+    REQUIRE(calls.size() == 2);
+    CHECK(calls[0].id == others);
+    CHECK(must(f.store->outbox.take_due(10, minute, noon + 3 * minute)).size() == 1); // the letter, whose sender crashed
+    CHECK(must(f.store->outbox.take_due_calls(10, minute, noon + 30 * minute)).empty());
+    CHECK(must(f.store->outbox.of_account("b", 10))[0].state == store::MessageState::expired);
+}
+
 TEST_CASE("[S0-29] ids grow, carry their prefecture and survive a clock that steps back") {
     store::IdMaker ids(3);
     std::set<std::int64_t> seen;
