@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 44> table{{
+constexpr std::array<Row, 45> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -49,6 +49,7 @@ constexpr std::array<Row, 44> table{{
     {ScreenId::help, Capability::own_session, make_help_screen},
     {ScreenId::password, Capability::own_session, make_password_screen},
     {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
+    {ScreenId::switch_account, Capability::own_session, make_switch_account_screen, Part::second},
     {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen, Part::second},
     {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen, Part::second},
     {ScreenId::applications, Capability::manage_accounts, make_applications_screen, Part::second},

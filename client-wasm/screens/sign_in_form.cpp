@@ -39,6 +39,19 @@ void SignInForm::draw() {
     if (session.step() == Session::Step::code) draw_code();
     else if (session.step() == Session::Step::new_password) draw_new_password();
     else draw_password();
+    if (!session.has_ended()) draw_ways_back();
+}
+
+// Where this is another account's proof, beside those that the browser has already.
+void SignInForm::draw_ways_back() {
+    auto const& others = client_.session.info().others;
+    if (others.empty()) return;
+    ui::divider();
+    ui::text(tr("追加をやめるときは、次のアカウントに戻ってください。"));
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        auto const label = tr("{facility} {user_id} に戻る", {{"facility", others[i].facility_name}, {"user_id", others[i].user_id}});
+        if (ui::button({.id = "return_to_" + std::to_string(i), .label = label, .kind = ui::ButtonKind::quiet, .disabled = client_.session.is_busy()})) client_.session.switch_to(others[i].user_id);
+    }
 }
 
 void SignInForm::draw_password() {

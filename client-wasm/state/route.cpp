@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 50> patterns{{
+constexpr std::array<Pattern, 51> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -36,6 +36,7 @@ constexpr std::array<Pattern, 50> patterns{{
     {ScreenId::help, "/help"},
     {ScreenId::password, "/account/password"},
     {ScreenId::own_sign_ins, "/account/sign-ins"},
+    {ScreenId::switch_account, "/account/switch"},
     {ScreenId::account_list, "/accounts"},
     {ScreenId::issue_account, "/accounts/new"},
     {ScreenId::applications, "/accounts/applications"},

@@ -33,6 +33,7 @@ enum class ScreenId : std::uint8_t {
     help,
     password,           // /account/password
     own_sign_ins,       // /account/sign-ins
+    switch_account,     // /account/switch
     account_list,       // /accounts
     issue_account, applications,      // /accounts/new
     account,            // /accounts/{user id}

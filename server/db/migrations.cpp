@@ -51,6 +51,10 @@ constexpr Migration migrations[] = {
     {12, "training",
 #include "server/db/migrations/0012_training.sql"
     },
+    {13, "stand_in", "SELECT 1"}, // another branch's
+    {14, "wallets",
+#include "server/db/migrations/0014_wallets.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

@@ -16,6 +16,7 @@ TODOKE_HANDLER(verify_code);
 TODOKE_HANDLER(resend_code);
 TODOKE_HANDLER(sign_out);
 TODOKE_HANDLER(sign_out_everywhere);
+TODOKE_HANDLER(switch_account);
 TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
 TODOKE_HANDLER(replace_password);

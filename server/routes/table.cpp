@@ -12,6 +12,7 @@ Handler handler_of(api::EndpointId id) {
     case resend_code: return &routes::resend_code;
     case sign_out: return &routes::sign_out;
     case sign_out_everywhere: return &routes::sign_out_everywhere;
+    case switch_account: return &routes::switch_account;
     case save_preferences: return &routes::save_preferences;
     case change_password: return &routes::change_password;
     case replace_password: return &routes::replace_password;

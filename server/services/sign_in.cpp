@@ -121,7 +121,7 @@ Result<bool> needs_no_code(App& app, store::User const& user, Device const& devi
 
 // Signed in without a code; a lock after wrong codes was asked for before.
 SignInResult<CodeAwaited> sign_in_trusted(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
-    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
     auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, next_step(app, user, now_ms),
                                                [](db::Transaction&) -> Result<bool> { return true; });
@@ -161,7 +161,7 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
         if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
     }
     auto const code = sent ? crypto::make_otp() : std::string();
-    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
     if (sent) {
         auto const queued = app.store.outbox.queue(code_message(app, user, *factor, code, now_ms), now_ms);

@@ -50,6 +50,7 @@ struct Device {
     access::Network network = access::Network::internet;
     std::string_view session_mark = {}; // of that network's sessions
     std::string origin = {};            // of its page, as the guard compared it
+    std::string beside = {};            // the token of the session that another account is added to, or ""
 };
 
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms);

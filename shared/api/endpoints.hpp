@@ -17,7 +17,7 @@ namespace todoke::api {
 enum class Method : std::uint8_t { get, post, put, del };
 
 enum class EndpointId : std::uint8_t {
-    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences, change_password, replace_password, read_own_sign_ins,
+    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, switch_account, save_preferences, change_password, replace_password, read_own_sign_ins,
     begin_password_reset, prove_reset_mail, finish_password_reset,
     read_second_factor, propose_second_factor, prove_second_factor, make_recovery_codes,
     begin_passkey, add_passkey, remove_passkey, verify_passkey,
@@ -47,6 +47,8 @@ enum class Condition : std::uint8_t { none, if_match_required };  // If-Match he
 // with a body, `Content-Type: application/json`. If-Match and ETag are quoted versions: "3".
 // The session is the cookie `__Host-todoke`; the browser code never sees it.
 inline constexpr std::string_view own_request_header = "X-Todoke";
+// The user ID a page was loaded for: refused when the browser has switched to another account meanwhile.
+inline constexpr std::string_view account_header = "X-Todoke-Account";
 inline constexpr std::string_view idempotency_header = "Idempotency-Key"; // 16 to 64 of [A-Za-z0-9-]
 
 struct Endpoint {

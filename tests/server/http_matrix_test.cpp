@@ -40,7 +40,7 @@ Expectation expectation(EndpointId id) {
     auto const working = together({clinics, centres});
     auto const seeing = together({clinics, centres, viewers});
     switch (id) {
-    case read_session: case sign_in: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
+    case read_session: case sign_in: case switch_account: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
     case read_training: case join_training: case tick_exercise: case ask_trainer: case leave_training: return {Open::everybody, {}}; // by the cookie of a room
     case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:

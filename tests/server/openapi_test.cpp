@@ -193,6 +193,11 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const step = asker.ask(by_passkey, sign_in, {}, Json::object().set("user_id", "clinic1.doctor").set("password", "Kaeta-2026"));
     asker.ask(by_passkey, verify_passkey, {}, phone.get(step.text("challenge")), from_page);
     asker.ask(fresh, remove_passkey, {}, Json::object().set("current_password", "Kaeta-2026").set("id", with_passkey.find("state")->find("passkeys")->as_array()->front().text("id")));
+    auto twice = server.signed_in("clinic2.doctor");
+    asker.ask(twice, sign_in, {}, Json::object().set("user_id", "clinic1.clerk").set("password", demo_password).set("adding", true));
+    asker.ask(twice, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(twice, read_session);
+    asker.ask(twice, switch_account, {}, Json::object().set("user_id", "clinic2.doctor"));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});

@@ -130,7 +130,24 @@ HttpReply ScriptedServer::answer(HttpRequest const& request) {
     }
     auto const signing_in = request.path.compare(0, 15, "/api/v1/session") == 0 || request.path.compare(0, 12, "/api/v1/text") == 0 || request.path == "/api/v1/demo/outbox";
     if (session_lost && !signing_in) return problem(401, "unauthenticated");
+    auto const page = header_of(request, "X-Todoke-Account");
+    if (!signing_in && !page.empty() && page != account.user_id) return problem(409, "other_account");
     return route(request);
+}
+
+HttpReply ScriptedServer::switch_account(HttpRequest const& request) {
+    auto const asked = body_of<api::SwitchAccountRequest>(request);
+    auto const found = parked.find(asked.user_id);
+    if (asked.user_id != account.user_id && found == parked.end()) return problem(409, "conflict");
+    if (found != parked.end()) {
+        auto const left = std::exchange(account, found->second);
+        parked.erase(found);
+        if (asked.leave.empty() && step == "signed_in") parked[left.user_id] = left;
+    }
+    step = "signed_in";
+    account.others.clear();
+    for (auto const& [id, info] : parked) account.others.push_back({id, info.user_name, info.role, info.facility.name});
+    return ok(account);
 }
 
 HttpReply ScriptedServer::route(HttpRequest const& request) {
@@ -154,6 +171,7 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
         return ok(account);
     }
     if (path == "/api/v1/session/code/resend") return ok(mailed_code());
+    if (path == "/api/v1/session/account") return switch_account(request);
     if (path == "/api/v1/session" || path == "/api/v1/sessions" || path == "/api/v1/session/preferences") return ok(api::Empty{});
     if (path == "/api/v1/demo/outbox") return ok(api::DemoOutbox{{{machine_.now_ms(), "mail", "t@example.jp", "認証コード", "認証コードは 123456 です。"}}});
     if (path == "/api/v1/home") {
