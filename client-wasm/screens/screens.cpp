@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 45> table{{
+constexpr std::array<Row, 46> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -61,6 +61,7 @@ constexpr std::array<Row, 45> table{{
     {ScreenId::institution, Capability::request_accounts, make_institution_screen, Part::second},
     {ScreenId::apply, Capability::request_accounts, make_apply_screen, Part::second},
     {ScreenId::colleague, Capability::request_accounts, make_colleague_screen, Part::second},
+    {ScreenId::help_colleague, Capability::request_accounts, make_help_colleague_screen, Part::second},
     {ScreenId::own_request, Capability::request_accounts, make_own_request_screen, Part::second},
     {ScreenId::request_list, Capability::manage_accounts, make_request_list_screen, Part::second},
     {ScreenId::account_request, Capability::manage_accounts, make_account_request_screen, Part::second},

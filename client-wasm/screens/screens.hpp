@@ -42,6 +42,7 @@ std::unique_ptr<Screen> make_passkeys_screen(state::Client& client);
 std::unique_ptr<Screen> make_institution_screen(state::Client& client);
 std::unique_ptr<Screen> make_apply_screen(state::Client& client);
 std::unique_ptr<Screen> make_colleague_screen(state::Client& client);
+std::unique_ptr<Screen> make_help_colleague_screen(state::Client& client);
 std::unique_ptr<Screen> make_own_request_screen(state::Client& client);
 std::unique_ptr<Screen> make_request_list_screen(state::Client& client);
 std::unique_ptr<Screen> make_account_request_screen(state::Client& client);

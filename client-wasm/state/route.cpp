@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 51> patterns{{
+constexpr std::array<Pattern, 52> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -48,6 +48,7 @@ constexpr std::array<Pattern, 51> patterns{{
     {ScreenId::institution, "/institution"},
     {ScreenId::apply, "/institution/apply"},
     {ScreenId::colleague, "/institution/accounts/{}"},
+    {ScreenId::help_colleague, "/institution/accounts/{}/help"},
     {ScreenId::own_request, "/institution/requests/{}"},
     {ScreenId::request_list, "/account-requests"},
     {ScreenId::account_request, "/account-requests/{}"},

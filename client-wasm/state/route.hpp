@@ -44,6 +44,7 @@ enum class ScreenId : std::uint8_t {
     institution,        // /institution: accounts of the own one, for its manager
     apply,              // /institution/apply
     colleague,          // /institution/accounts/{user id}
+    help_colleague,     // /institution/accounts/{user id}/help
     own_request,        // /institution/requests/{id}
     request_list,       // /account-requests
     account_request,    // /account-requests/{id}

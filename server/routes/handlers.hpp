@@ -123,6 +123,7 @@ TODOKE_HANDLER(read_own_institution);
 TODOKE_HANDLER(list_own_requests);
 TODOKE_HANDLER(apply_for_accounts);
 TODOKE_HANDLER(request_account_act);
+TODOKE_HANDLER(help_colleague);
 TODOKE_HANDLER(answer_account_request);
 TODOKE_HANDLER(list_account_requests);
 TODOKE_HANDLER(read_account_request);

@@ -76,6 +76,7 @@ Handler handler_of(api::EndpointId id) {
     case list_own_requests: return &routes::list_own_requests;
     case apply_for_accounts: return &routes::apply_for_accounts;
     case request_account_act: return &routes::request_account_act;
+    case help_colleague: return &routes::help_colleague;
     case answer_account_request: return &routes::answer_account_request;
     case list_account_requests: return &routes::list_account_requests;
     case read_account_request: return &routes::read_account_request;

@@ -28,7 +28,7 @@ enum class EndpointId : std::uint8_t {
     submit_notification, resubmit_notification, read_notification, read_notification_version, list_intake,
     accept_notification, return_notification, export_notifications,
     read_application_form, check_applications, read_applications, read_application_rows, read_application_corrections, issue_applications, take_application_result,
-    read_own_institution, list_own_requests, apply_for_accounts, request_account_act, answer_account_request,
+    read_own_institution, list_own_requests, apply_for_accounts, request_account_act, help_colleague, answer_account_request,
     list_account_requests, read_account_request, decide_account_request,
     search_accounts, read_account, issue_account, change_account, act_on_account, count_accounts, export_accounts, search_audit, export_audit,
     list_managed_notices, read_managed_notice, write_notice, change_notice, end_notice, delete_notice,

@@ -92,7 +92,7 @@ constexpr std::array<NamedSchema, 96> schemas{{
     {"CheckApplicationsRequest", &Schema::of<CheckApplicationsRequest>}, {"ApplicationBatch", &Schema::of<ApplicationBatch>}, {"ApplicationPage", &Schema::of<ApplicationPage>},
     {"IssueApplicationsRequest", &Schema::of<IssueApplicationsRequest>},
     {"OwnInstitution", &Schema::of<OwnInstitution>}, {"AccountRequestList", &Schema::of<AccountRequestList>}, {"ApplyRequest", &Schema::of<ApplyRequest>},
-    {"ApplyReply", &Schema::of<ApplyReply>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
+    {"ApplyReply", &Schema::of<ApplyReply>}, {"HelpColleagueRequest", &Schema::of<HelpColleagueRequest>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
     {"AnswerRequest", &Schema::of<AnswerRequest>}, {"RequestReview", &Schema::of<RequestReview>}, {"DecideRequest", &Schema::of<DecideRequest>},
     {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
     {"ManagedNoticeList", &Schema::of<ManagedNoticeList>}, {"ManagedNotice", &Schema::of<ManagedNotice>}, {"WriteNoticeRequest", &Schema::of<WriteNoticeRequest>},

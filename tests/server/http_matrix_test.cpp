@@ -60,7 +60,7 @@ Expectation expectation(EndpointId id) {
         return {Open::listed, {"ministry", "central_surveillance_centre", "government_office", "local_surveillance_centre", "system_administrator"}};
     case list_account_requests: case read_account_request: case decide_account_request: return {Open::listed, managers};
     // A flag on the person, which nobody here carries: see http_account_requests_test.
-    case read_own_institution: case list_own_requests: case apply_for_accounts: case request_account_act: case answer_account_request: return {};
+    case read_own_institution: case list_own_requests: case apply_for_accounts: case request_account_act: case help_colleague: case answer_account_request: return {};
     case search_masters: case read_master: case export_masters:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
     case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};

@@ -304,6 +304,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto lines = Json::array();
     lines.push(line);
     asker.ask(manager, apply_for_accounts, {}, Json::object().set("lines", std::move(lines)).set("accepts_terms", true));
+    asker.ask(manager, help_colleague, {"clinic1.clerk"}, Json::object().set("act", "reset_factor").set("current_password", demo_password));
     asker.ask(manager, request_account_act, {"clinic1.clerk"}, Json::object().set("kind", "stop").set("line", line).set("reason", longest_reason));
     auto const asked = asker.ask(manager, list_own_requests);
     std::string const request_id(asked.find("requests")->as_array()->back().text("request_id"));
