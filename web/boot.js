@@ -146,7 +146,7 @@ function start_shell() {
         if (info.demo) by_id('shell-demo').hidden = false;
         by_id('shell').classList.toggle('closed-network', info.network === 'closed');
         // A training begins before signing in.
-        if (['second_factor', 'new_password', 'signed_in'].includes(info.step) || (info.demo && location.pathname === '/training')) wait_for_client();
+        if (['second_factor', 'factor_setup', 'new_password', 'signed_in'].includes(info.step) || (info.demo && location.pathname === '/training')) wait_for_client();
         if (info.step !== 'signed_in') return;
         // First where counting of changes begins, then the page: nothing falls between them.
         for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path, info.user_id).catch(() => {});

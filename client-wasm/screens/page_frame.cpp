@@ -244,6 +244,7 @@ void PageFrame::draw_ways_to_others() {
     auto const& others = client_.session.info().others;
     for (std::size_t i = 0; i < others.size(); ++i) {
         if (!ui::button({.id = "leave_for_" + std::to_string(i), .label = tr("サインアウトして {account} に移る", {{"account", account_label(others[i])}}), .disabled = client_.session.is_busy()})) continue;
+        asking_to_sign_out_ = false;
         client_.session.switch_to(others[i].user_id, sign_out_where_ == Session::Where::everywhere ? Session::Leave::ended_everywhere : Session::Leave::ended);
     }
     ui::small_text(tr("すべてのアカウントからサインアウトすると、ほかのアカウントでまだ登録していない変更もこの端末から消えます。"));

@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 46> table{{
+constexpr std::array<Row, 47> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -73,6 +73,7 @@ constexpr std::array<Row, 46> table{{
     {ScreenId::training, Capability::anyone, make_training_screen, Part::second},
     {ScreenId::training_rooms, Capability::run_training, make_training_rooms_screen, Part::second},
     {ScreenId::training_room, Capability::run_training, make_training_room_screen, Part::second},
+    {ScreenId::factor_setup, Capability::anyone, make_factor_setup_screen, Part::second},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
 }};
 

@@ -30,6 +30,7 @@ std::unique_ptr<Screen> make_help_screen(state::Client& client);
 std::unique_ptr<Screen> make_password_screen(state::Client& client);
 std::unique_ptr<Screen> make_own_sign_ins_screen(state::Client& client);
 std::unique_ptr<Screen> make_switch_account_screen(state::Client& client);
+std::unique_ptr<Screen> make_factor_setup_screen(state::Client& client);
 std::unique_ptr<Screen> make_administrator_home_screen(state::Client& client);
 std::unique_ptr<Screen> make_account_list_screen(state::Client& client);
 std::unique_ptr<Screen> make_issue_account_screen(state::Client& client);

@@ -113,6 +113,14 @@ void Client::go(Route route) {
     platform.request_frame();
 }
 
+void Client::finish_setup() {
+    auto next = std::move(setup.next);
+    setup = {};
+    replace({ScreenId::home, {}});
+    if (next) session.go_on(std::move(*next));
+    else session.start();
+}
+
 void Client::replace(Route route) {
     platform.replace_path(path_of(route));
     enter(std::move(route));

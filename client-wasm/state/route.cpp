@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 52> patterns{{
+constexpr std::array<Pattern, 54> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -61,6 +61,8 @@ constexpr std::array<Pattern, 52> patterns{{
     {ScreenId::training_rooms, "/training/rooms"},
     {ScreenId::training_room, "/training/rooms/{}"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
+    {ScreenId::factor_setup, "/setup"},
+    {ScreenId::factor_setup, "/setup/{}"},
     {ScreenId::not_found, "/not-found"},
 }};
 

@@ -56,6 +56,7 @@ enum class ScreenId : std::uint8_t {
     training,           // /training: join a training room, or what there is to do in it
     training_rooms,     // /training/rooms: the trainer's
     training_room,      // /training/rooms/{id}
+    factor_setup,       // /setup and /setup/{page}: a second factor has to be registered
     not_found,
 };
 

@@ -49,6 +49,13 @@ void Session::take(api::SessionInfo info) {
         step_ = Step::code;
         return;
     }
+    if (info.step == "factor_setup") {
+        info_.others = info.others;
+        learn_place(info);
+        awaited_ = std::move(info);
+        step_ = Step::factor_setup;
+        return;
+    }
     if (info.step == "new_password") {
         info_.others = info.others;
         awaited_ = std::move(info);
@@ -258,7 +265,7 @@ void Session::start_over() {
     mistake_ = {"時間が過ぎたため、もう一度サインインしてください。"};
 }
 
-void Session::replaced_password(api::SessionInfo info) { take(std::move(info)); }
+void Session::go_on(api::SessionInfo info) { take(std::move(info)); }
 
 void Session::keep_alive() {
     idle_warning_ = false;

@@ -1,5 +1,5 @@
-// Who is signed in. Two steps (password, one-time code; a new password where the old one is initial or
-// too old), then a page of one's own; when the session
+// Who is signed in. Two steps (password, one-time code; a second factor where none is registered; a new
+// password where the old one is initial or too old), then a page of one's own; when the session
 // ends under somebody's hands, the page stays where it is and only asks to sign in again above it.
 // A browser may hold several accounts (S4-58, S4-59), a page belongs to one: switching loads a fresh page, and a
 // page whose browser was switched in another tab is displaced until its person decides.
@@ -17,7 +17,7 @@ namespace todoke::state {
 
 class Session {
 public:
-    enum class Step { starting, unreachable, password, code, new_password, signed_in };
+    enum class Step { starting, unreachable, password, code, factor_setup, new_password, signed_in };
 
     Session(platform::Platform& platform, ApiClient& api);
 
@@ -40,7 +40,7 @@ public:
     void forget_recovery() { took_recovery_code_ = false; }
     void back_to_password();
     void start_over();       // the time for the present step has passed
-    void replaced_password(api::SessionInfo info); // what the server answered to a new one
+    void go_on(api::SessionInfo info); // what the server answered to a new password or second factor
     void keep_alive(); // the user is still here
     void look_around(); // asks anew in which training room this browser is, when it was in one
     enum class Where { here, everywhere };
@@ -51,7 +51,7 @@ public:
 
     [[nodiscard]] Step step() const { return step_; }
     [[nodiscard]] api::SessionInfo const& info() const { return info_; }
-    // Whose new password is awaited, at that step. Not info(): the page of somebody else may still be open.
+    // Whose new password or second factor is awaited, at that step. Not info(): the page of somebody else may still be open.
     [[nodiscard]] api::SessionInfo const& awaited() const { return awaited_; }
     // The page of a person is shown: signed in, or signed in again in a moment.
     [[nodiscard]] bool has_page() const { return step_ == Step::signed_in || has_ended_; }

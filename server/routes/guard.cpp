@@ -131,6 +131,7 @@ Result<Done> Guard::check_session(Call& call) const {
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         break;
     case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
+    case Capability::factor_setup_pending: return check_step(call, store::SessionStep::factor_setup);
     case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:

@@ -19,6 +19,8 @@ TODOKE_HANDLER(sign_out_everywhere);
 TODOKE_HANDLER(switch_account);
 TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
+TODOKE_HANDLER(propose_factor_setup);
+TODOKE_HANDLER(prove_factor_setup);
 TODOKE_HANDLER(replace_password);
 TODOKE_HANDLER(begin_password_reset);
 TODOKE_HANDLER(prove_reset_mail);

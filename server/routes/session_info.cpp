@@ -2,7 +2,7 @@
 
 #include "server/routes/guard.hpp"
 #include "server/routes/reply.hpp"
-#include "server/services/sign_in.hpp"
+#include "server/services/factor_setup.hpp"
 
 namespace todoke::routes {
 
@@ -75,6 +75,13 @@ Result<api::SessionInfo> session_info(Call const& call, services::App& app, std:
         info.step = "second_factor";
         info.second_factor = TRY(services::second_factor_step(app, session, call.now_ms()));
         break;
+    case store::SessionStep::factor_setup: {
+        auto const user = TRY(app.store.users.find(session.user_id));
+        info = new_password_info(call, app, user);
+        info.step = "factor_setup";
+        TRY(services::fill_factor_setup(app, user, token, call.now_ms(), info));
+        break;
+    }
     case store::SessionStep::new_password: info = new_password_info(call, app, TRY(app.store.users.find(session.user_id))); break;
     case store::SessionStep::signed_in: info = signed_in_info(call, app, TRY(find_signed_in(app, token, call.now_ms(), true))); break;
     }

@@ -110,7 +110,7 @@ Result<http::Reply> replace_password(Call const& call, services::App& app) {
     auto issues = services::change_password(app, caller, user, call.token(), request.current_password, request.new_password);
     if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
     if (!issues.value().empty()) return issues_reply(call, app, issues.value());
-    auto const fresh = TRY(app.store.sessions.promote(call.token(), app.session_limits(), call.now_ms()));
+    auto const fresh = TRY(app.store.sessions.promote(call.token(), store::SessionStep::new_password, store::SessionStep::signed_in, app.session_limits(), call.now_ms()));
     return step_reply(call, app, fresh.token);
 }
 

@@ -39,7 +39,7 @@ http::Reply text_reply(int status, std::string body) {
 http::Lane lane_of(api::EndpointId id) {
     using enum api::EndpointId;
     switch (id) {
-    case sign_in: case verify_code: case resend_code: case change_password: case replace_password: case issue_account: case act_on_account: case help_colleague: case decide_account_request: return http::Lane::sign_in;
+    case sign_in: case verify_code: case resend_code: case change_password: case propose_factor_setup: case prove_factor_setup: case replace_password: case issue_account: case act_on_account: case help_colleague: case decide_account_request: return http::Lane::sign_in;
     case propose_second_factor: case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case verify_passkey: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case join_training: case create_training_room: case reset_training_room: return http::Lane::sign_in;
     case submit_notification: case resubmit_notification: case accept_notification: case return_notification:
     case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: case change_account: case register_master: case change_master: case close_master:

@@ -15,6 +15,8 @@ Handler handler_of(api::EndpointId id) {
     case switch_account: return &routes::switch_account;
     case save_preferences: return &routes::save_preferences;
     case change_password: return &routes::change_password;
+    case propose_factor_setup: return &routes::propose_factor_setup;
+    case prove_factor_setup: return &routes::prove_factor_setup;
     case replace_password: return &routes::replace_password;
     case begin_password_reset: return &routes::begin_password_reset;
     case prove_reset_mail: return &routes::prove_reset_mail;

@@ -188,15 +188,15 @@ Result<NewSession> Sessions::sign_in(std::string_view token, std::string_view co
     return fresh;
 }
 
-Result<NewSession> Sessions::promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms) {
+Result<NewSession> Sessions::promote(std::string_view token, SessionStep from, SessionStep to, SessionLimits const& limits, std::int64_t now_ms) {
     auto const token_hash = crypto::hash_token(token);
     NewSession fresh;
     fresh.token = std::string(mark_of(token)) + crypto::make_token();
     auto const fresh_hash = crypto::hash_token(fresh.token);
     fresh.session = TRY(db_.write([&](db::Transaction& tx) -> Result<Session> {
         auto const stored = load(tx, token_hash);
-        if (!stored || !is_living(*stored, now_ms) || stored->session.step != SessionStep::new_password) return ended();
-        return begin_after_proof(tx, stored->session, fresh_hash, SessionStep::signed_in, limits, now_ms);
+        if (!stored || !is_living(*stored, now_ms) || stored->session.step != from) return ended();
+        return begin_after_proof(tx, stored->session, fresh_hash, to, limits, now_ms);
     }));
     return fresh;
 }

@@ -28,8 +28,9 @@ struct SessionLimits {
     std::int64_t sends_window_ms = 15 * 60 * 1000;
 };
 
-// new_password: both proofs were given, but the password must be replaced first.
-enum class SessionStep : std::uint8_t { code_awaited, signed_in, new_password };
+// new_password: both proofs were given, but the password must be replaced first; factor_setup: a second factor must
+// be registered before that (V-A32).
+enum class SessionStep : std::uint8_t { code_awaited, signed_in, new_password, factor_setup };
 
 struct Session {
     std::string token_hash;
@@ -70,8 +71,8 @@ public:
     // `proof` this decides instead of the code.
     Result<NewSession> sign_in(std::string_view token, std::string_view code, SessionLimits const& limits, std::int64_t now_ms,
                                SessionStep next = SessionStep::signed_in, Proof const& proof = {});
-    // The password was replaced: signed in, under a fresh token.
-    Result<NewSession> promote(std::string_view token, SessionLimits const& limits, std::int64_t now_ms);
+    // What that step asked for was done: on to the next one, under a fresh token.
+    Result<NewSession> promote(std::string_view token, SessionStep from, SessionStep to, SessionLimits const& limits, std::int64_t now_ms);
     // The living session of a token: ErrorCode::unauthenticated otherwise. Moves the idle limit.
     // `is_poll`: a background request, which must not keep a deserted session alive.
     Result<Session> find(std::string_view token, SessionLimits const& limits, std::int64_t now_ms, bool is_poll = false);

@@ -95,6 +95,7 @@ std::string_view name(Capability capability) {
     case own_session: return "own_session";
     case second_factor_pending: return "second_factor_pending";
     case read_forms: return "read_forms";
+    case factor_setup_pending: return "factor_setup_pending";
     case new_password_pending: return "new_password_pending";
     case own_drafts: return "own_drafts";
     case search_cases: return "search_cases";
@@ -141,7 +142,7 @@ std::string_view label(Capability capability) {
     case edit_masters: return "管内のマスタの登録と変更";
     case request_accounts: return "自機関のアカウントの申請(システム利用管理者だけ)";
     case run_training: return "研修の部屋(デモ環境だけ)";
-    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: break;
+    case anyone: case second_factor_pending: case factor_setup_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: break;
     }
     return "";
 }

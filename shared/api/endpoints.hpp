@@ -17,7 +17,7 @@ namespace todoke::api {
 enum class Method : std::uint8_t { get, post, put, del };
 
 enum class EndpointId : std::uint8_t {
-    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, switch_account, save_preferences, change_password, replace_password, read_own_sign_ins,
+    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, switch_account, save_preferences, change_password, propose_factor_setup, prove_factor_setup, replace_password, read_own_sign_ins,
     begin_password_reset, prove_reset_mail, finish_password_reset,
     read_second_factor, propose_second_factor, prove_second_factor, make_recovery_codes,
     begin_passkey, add_passkey, remove_passkey, verify_passkey,

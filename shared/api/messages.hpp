@@ -70,8 +70,8 @@ struct SwitchAccountRequest {
 };
 
 struct SessionInfo {
-    std::string step; // "signed_out", "second_factor", "new_password", "signed_in"
-    SecondFactorStep second_factor;     // when step is second_factor
+    std::string step; // "signed_out", "second_factor", "factor_setup", "new_password", "signed_in"
+    SecondFactorStep second_factor;     // when step is second_factor; at factor_setup the one that awaits its code, if any
     std::string user_id, user_name, role, language;
     Facility facility;                  // the user's own: clinic or health centre
     Facility health_centre;             // the competent centre of a clinic
@@ -85,6 +85,7 @@ struct SessionInfo {
     std::string build;                  // changes with every release of the bundle
     std::string training_room;          // the name of the training room this browser is in; "" = none
     bool training_room_gone = false;    // it was in one, which is closed
+    std::vector<std::string> offered_means; // at factor_setup: what may be registered
     std::vector<OtherAccount> others;   // of this browser, to switch to
     template <class V> void fields(V& v) {
         v("step", step); v("second_factor", second_factor); v("user_id", user_id); v("user_name", user_name); v("role", role);
@@ -92,7 +93,7 @@ struct SessionInfo {
         v("can_download", can_download); v("first_password", first_password, optional_field()); v("demo", demo); v("network", network); v("today", today); v("server_time_ms", server_time_ms);
         v("idle_limit_s", idle_limit_s); v("idle_warning_s", idle_warning_s); v("build", build);
         v("training_room", training_room, optional_text(100)); v("training_room_gone", training_room_gone, optional_field());
-        v("others", others, optional_list(20));
+        v("offered_means", offered_means, optional_list(8)); v("others", others, optional_list(20));
     }
 };
 

@@ -67,9 +67,9 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 96> schemas{{
+constexpr std::array<NamedSchema, 97> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
-    {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"SwitchAccountRequest", &Schema::of<SwitchAccountRequest>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
+    {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"FactorSetupRequest", &Schema::of<FactorSetupRequest>}, {"SwitchAccountRequest", &Schema::of<SwitchAccountRequest>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
     {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
     {"RecoveryCodes", &Schema::of<RecoveryCodes>}, {"PasswordResetRequest", &Schema::of<PasswordResetRequest>}, {"PasswordResetMailProof", &Schema::of<PasswordResetMailProof>},

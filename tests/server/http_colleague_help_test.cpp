@@ -1,6 +1,9 @@
 // The manager of an institution as the way back of a colleague who cannot sign in, over real HTTP.
 #include <doctest/doctest.h>
 
+#include <map>
+#include <set>
+
 #include "tests/server/http/running_server.hpp"
 
 using namespace todoke;
@@ -25,7 +28,7 @@ struct Institution {
     void change(std::string const& user_id, auto edit) {
         auto user = *server.app().store.users.find(user_id);
         edit(user);
-        REQUIRE(server.app().store.users.change(user, server.clock().now_ms(), {}).ok());
+        REQUIRE(server.app().store.users.change(user, server.clock().now_ms(), [](db::Transaction&) -> Result<Done> { return Done{}; }).ok());
         server.app().directory.forget_user(user_id);
     }
 };
@@ -55,9 +58,9 @@ TEST_CASE("[S4-72] a manager has a new initial password sent to the colleague, a
     CHECK(told["tokyo.admin@example.jp"].find("clinic1.manager") != std::string::npos);
     auto const password = between(told["clinic1.clerk@example.jp"], "初期パスワード: ", "\n");
     REQUIRE(password.size() >= 8);
-    for (auto const& [to, body] : told) {
-        INFO(to);
-        CHECK((body.find(password) != std::string::npos) == (to == "clinic1.clerk@example.jp"));
+    for (auto const& letter : told) {
+        INFO(letter.first);
+        CHECK((letter.second.find(password) != std::string::npos) == (letter.first == "clinic1.clerk@example.jp"));
     }
     auto fresh = own.server.client();
     CHECK(own.begin(fresh, "clinic1.clerk", password).status == 200);

@@ -42,7 +42,7 @@ Expectation expectation(EndpointId id) {
     switch (id) {
     case read_session: case sign_in: case switch_account: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
     case read_training: case join_training: case tick_exercise: case ask_trainer: case leave_training: return {Open::everybody, {}}; // by the cookie of a room
-    case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
+    case verify_code: case verify_passkey: case resend_code: case propose_factor_setup: case prove_factor_setup: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
     case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
@@ -191,7 +191,7 @@ TEST_CASE("[R-01][R-03][AC-01-7][I2-20][I2-21] every endpoint with every role, f
             auto const near = call(world.near.at(name), endpoint, world, name);
             auto const far = call(world.far.at(name), endpoint, world, name);
             asked += 2;
-            if (endpoint.id == EndpointId::verify_code || endpoint.id == EndpointId::verify_passkey || endpoint.id == EndpointId::resend_code || endpoint.id == EndpointId::replace_password) {
+            if (endpoint.id == EndpointId::verify_code || endpoint.id == EndpointId::verify_passkey || endpoint.id == EndpointId::resend_code || endpoint.id == EndpointId::replace_password || endpoint.id == EndpointId::propose_factor_setup || endpoint.id == EndpointId::prove_factor_setup) {
                 CHECK(near.status == 409); // signed in already
                 continue;
             }

@@ -250,6 +250,10 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto first_time = server.client();
     asker.ask(first_time, sign_in, {}, Json::object().set("user_id", new_user).set("password", issued.text("initial_password")));
     asker.ask(first_time, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, propose_factor_setup, {}, Json::object().set("means", "mail").set("destination", "jiro@example.jp"));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, prove_factor_setup, {}, Json::object().set("code", server.latest_code()));
     asker.ask(first_time, replace_password, {}, Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Kaeta-2026"));
     asker.ask(first_time, read_own_sign_ins);
     auto const paper = asker.ask(first_time, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
