@@ -85,9 +85,9 @@ function wait_for_client() {
     setTimeout(() => { if (!client_ready) by_id('shell-words').textContent = say('通信に時間がかかっています。このままお待ちください…', 'The connection is slow. Please wait…'); }, 5000);
 }
 
-function ask_early(path) {
+function ask_early(path, account = '') {
     const answer = (async () => {
-        const reply = await fetch(path, { headers: { 'X-Todoke': '1', Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' });
+        const reply = await fetch(path, { headers: { 'X-Todoke': '1', Accept: 'application/json', ...(account && { 'X-Todoke-Account': account }) }, credentials: 'same-origin', cache: 'no-store' });
         return { status: reply.status, text: await reply.text(), etag: reply.headers.get('ETag') ?? '' };
     })();
     early.set(path, answer);
@@ -146,10 +146,10 @@ function start_shell() {
         if (info.demo) by_id('shell-demo').hidden = false;
         by_id('shell').classList.toggle('closed-network', info.network === 'closed');
         // A training begins before signing in.
-        if (['second_factor', 'new_password', 'signed_in'].includes(info.step) || (info.demo && location.pathname === '/training')) wait_for_client();
+        if (['second_factor', 'factor_setup', 'new_password', 'signed_in'].includes(info.step) || (info.demo && location.pathname === '/training')) wait_for_client();
         if (info.step !== 'signed_in') return;
         // First where counting of changes begins, then the page: nothing falls between them.
-        for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path).catch(() => {});
+        for (const path of ['/api/v1/updates', ...(location.pathname === '/' ? ['/api/v1/home'] : [])]) ask_early(path, info.user_id).catch(() => {});
     }).catch(() => {});
 }
 

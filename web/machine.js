@@ -8,7 +8,7 @@ const preference_names = new Set(['language', 'skin']); // never anything person
 
 // In the order of the enums in browser.cpp.
 export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8, file_chosen: 9, passkey_answer: 10 };
-const [vault_open, vault_put, vault_erase, vault_read, vault_destroy] = [0, 1, 2, 3, 4];
+const [vault_open, vault_put, vault_erase, vault_read, vault_destroy, vault_destroy_of] = [0, 1, 2, 3, 4, 5];
 const [ask_preference, ask_path, ask_refusal] = [0, 1, 2];
 const [set_preference, push_path, replace_path, go_back, broadcast, print, reload, copy, mark_unsaved] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -162,7 +162,7 @@ export class Machine {
     vault(id, what, key, value) {
         const box = this.vault_box;
         const work = what === vault_open ? box.open(key) : what === vault_put ? box.put(key, value) : what === vault_erase ? box.erase(key)
-            : what === vault_read ? box.readAll() : box.destroy();
+            : what === vault_read ? box.readAll() : what === vault_destroy_of ? box.destroyOf(key) : box.destroy();
         work.then((values) => {
             if (what === vault_read) {
                 this.post([{ byte: message.vault_values }, { number: id }, { number: values.length }, ...values.flatMap(([name, text]) => [{ text: name }, { text }])]);

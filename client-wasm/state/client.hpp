@@ -13,6 +13,7 @@
 #include "client-wasm/state/api_client.hpp"
 #include "client-wasm/state/drafts.hpp"
 #include "client-wasm/state/edits.hpp"
+#include "client-wasm/state/factor_setup.hpp"
 #include "client-wasm/state/forms.hpp"
 #include "client-wasm/state/memory.hpp"
 #include "client-wasm/state/outbox.hpp"
@@ -38,6 +39,7 @@ public:
     Outbox outbox;
     Edits edits;
     Memory memory;
+    FactorSetup setup;
 
     std::function<void()> on_page_begun; // somebody has signed in: their page is wanted
 
@@ -53,6 +55,10 @@ public:
 
     // On the page of a training, where nobody needs to be signed in.
     [[nodiscard]] bool visits_training() const { return route_.screen == ScreenId::training && session.step() == Session::Step::password && session.info().demo; }
+
+    // A second factor has to be registered before anything else: those pages, whatever the address says.
+    [[nodiscard]] bool sets_up_factor() const { return session.step() == Session::Step::factor_setup && !session.has_ended(); }
+    void finish_setup(); // on to what the session stands at since then
 
     // --- around ---
     [[nodiscard]] Date today() const; // the JST day by the server's clock

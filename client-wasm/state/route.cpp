@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 56> patterns{{
+constexpr auto patterns = std::to_array<Pattern>({
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -37,6 +37,7 @@ constexpr std::array<Pattern, 56> patterns{{
     {ScreenId::help, "/help"},
     {ScreenId::password, "/account/password"},
     {ScreenId::own_sign_ins, "/account/sign-ins"},
+    {ScreenId::switch_account, "/account/switch"},
     {ScreenId::account_list, "/accounts"},
     {ScreenId::issue_account, "/accounts/new"},
     {ScreenId::applications, "/accounts/applications"},
@@ -48,6 +49,7 @@ constexpr std::array<Pattern, 56> patterns{{
     {ScreenId::institution, "/institution"},
     {ScreenId::apply, "/institution/apply"},
     {ScreenId::colleague, "/institution/accounts/{}"},
+    {ScreenId::help_colleague, "/institution/accounts/{}/help"},
     {ScreenId::own_request, "/institution/requests/{}"},
     {ScreenId::request_list, "/account-requests"},
     {ScreenId::account_request, "/account-requests/{}"},
@@ -65,8 +67,10 @@ constexpr std::array<Pattern, 56> patterns{{
     {ScreenId::call_simulator, "/observations/call-simulator"},
     {ScreenId::observed_person, "/observations/{}"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
+    {ScreenId::factor_setup, "/setup"},
+    {ScreenId::factor_setup, "/setup/{}"},
     {ScreenId::not_found, "/not-found"},
-}};
+});
 
 std::vector<std::string_view> segments(std::string_view path) {
     std::vector<std::string_view> parts;

@@ -33,6 +33,7 @@ enum class ScreenId : std::uint8_t {
     help,
     password,           // /account/password
     own_sign_ins,       // /account/sign-ins
+    switch_account,     // /account/switch
     account_list,       // /accounts
     issue_account, applications,      // /accounts/new
     account,            // /accounts/{user id}
@@ -43,6 +44,7 @@ enum class ScreenId : std::uint8_t {
     institution,        // /institution: accounts of the own one, for its manager
     apply,              // /institution/apply
     colleague,          // /institution/accounts/{user id}
+    help_colleague,     // /institution/accounts/{user id}/help
     own_request,        // /institution/requests/{id}
     request_list,       // /account-requests
     account_request,    // /account-requests/{id}
@@ -60,6 +62,7 @@ enum class ScreenId : std::uint8_t {
     activity_reports,   // /observations/activity
     observation_settings, // /observations/settings
     call_simulator,     // /observations/call-simulator
+    factor_setup,       // /setup and /setup/{page}: a second factor has to be registered
     not_found,
 };
 

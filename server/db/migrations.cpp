@@ -52,6 +52,9 @@ constexpr Migration migrations[] = {
     {12, "training",
 #include "server/db/migrations/0012_training.sql"
     },
+    {14, "wallets",
+#include "server/db/migrations/0014_wallets.sql"
+    },
     {16, "observation",
 #include "server/db/migrations/0016_observation.sql"
     },

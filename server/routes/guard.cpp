@@ -80,10 +80,22 @@ std::optional<std::int64_t> version_of(std::string_view text) {
     return value;
 }
 
-Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool poll) {
+Result<Done> check_page(store::Session const& session, std::string_view page_account) {
+    if (!page_account.empty() && page_account != session.user_id) return Error{ErrorCode::other_account, "a page of another account"};
+    return Done{};
+}
+
+std::string page_account(http::Request const& request) {
+    std::string name(api::account_header);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return std::string(request.headers.text(name));
+}
+
+Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool poll, std::string_view page_account) {
     if (token.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     SignedIn who;
     who.session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, poll));
+    TRY(check_page(who.session, page_account));
     if (who.session.step != store::SessionStep::signed_in) return Error{ErrorCode::unauthenticated, "one-time code or new password awaited"};
     auto user = app.directory.user(who.session.user_id);
     if (!user.ok()) {
@@ -101,6 +113,7 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
 Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const {
     if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     auto const session = TRY(app_.store.sessions.find(call.token_, app_.session_limits(), call.now_ms_, true));
+    TRY(check_page(session, page_account(*call.request_)));
     if (session.step != step) return Error{ErrorCode::conflict, "the session is at another step"};
     return Done{};
 }
@@ -138,6 +151,7 @@ Result<Done> Guard::check_session(Call& call) const {
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         break;
     case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
+    case Capability::factor_setup_pending: return check_step(call, store::SessionStep::factor_setup);
     case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
@@ -146,7 +160,7 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::edit_masters: case Capability::request_accounts: case Capability::watch_observations: case Capability::read_observation: case Capability::enter_observation:
     case Capability::manage_observation: case Capability::write_findings: case Capability::hand_out_leaflet: break;
     }
-    call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
+    call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id), page_account(*call.request_)));
     call.signed_in_->caller.client_address = call.request_->client_address;
     auto const& user = call.signed_in_->user;
     if (!access::may(access::role(user.role), user.is_manager, call.endpoint_->capability)) {

@@ -12,8 +12,11 @@ Handler handler_of(api::EndpointId id) {
     case resend_code: return &routes::resend_code;
     case sign_out: return &routes::sign_out;
     case sign_out_everywhere: return &routes::sign_out_everywhere;
+    case switch_account: return &routes::switch_account;
     case save_preferences: return &routes::save_preferences;
     case change_password: return &routes::change_password;
+    case propose_factor_setup: return &routes::propose_factor_setup;
+    case prove_factor_setup: return &routes::prove_factor_setup;
     case replace_password: return &routes::replace_password;
     case begin_password_reset: return &routes::begin_password_reset;
     case prove_reset_mail: return &routes::prove_reset_mail;
@@ -76,6 +79,7 @@ Handler handler_of(api::EndpointId id) {
     case list_own_requests: return &routes::list_own_requests;
     case apply_for_accounts: return &routes::apply_for_accounts;
     case request_account_act: return &routes::request_account_act;
+    case help_colleague: return &routes::help_colleague;
     case answer_account_request: return &routes::answer_account_request;
     case list_account_requests: return &routes::list_account_requests;
     case read_account_request: return &routes::read_account_request;

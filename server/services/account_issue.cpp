@@ -145,19 +145,23 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
 }
 
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user) {
+    std::vector<store::Message> told;
+    // Whoever takes over an account this way is noticed by the administrator it was done as.
+    auto const administrator = TRY(app.directory.user(manager.caller.user_id));
+    std::pair<std::string_view, std::string> const blanks[] = {{"user_id", user.user_id}};
+    if (!administrator.mail.empty())
+        told.push_back(letter(app, administrator, "Todoke 初期パスワードの再発行",
+                              "あなたのアカウントで、利用者ID {user_id} の初期パスワードを再発行しました。\n心当たりがない場合は、すぐにパスワードを変更し、ほかのシステム管理者に連絡してください。", blanks, 7 * day_ms, manager.caller.now_ms));
+    return renew_initial_password(app, manager, std::move(user), std::move(told));
+}
+
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, std::vector<store::Message> letters) {
     auto const version = user.version;
     IssuedAccount account;
     account.user = std::move(user);
     TRY(prepare_account(app, manager, account));
     account.user.version = version + 1;
     auto const& renewed = account.user;
-    std::vector<store::Message> letters;
-    // Whoever takes over an account this way is noticed by the administrator it was done as.
-    auto const administrator = TRY(app.directory.user(manager.caller.user_id));
-    std::pair<std::string_view, std::string> const blanks[] = {{"user_id", renewed.user_id}};
-    if (!administrator.mail.empty())
-        letters.push_back(letter(app, administrator, "Todoke 初期パスワードの再発行",
-                                 "あなたのアカウントで、利用者ID {user_id} の初期パスワードを再発行しました。\n心当たりがない場合は、すぐにパスワードを変更し、ほかのシステム管理者に連絡してください。", blanks, 7 * day_ms, manager.caller.now_ms));
     letters.push_back(invitation(app, manager, account));
     auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + renewed.user_id + " act=renew_password"}, letters));
     TRY(app.store.users.set_initial_password(renewed.user_id, renewed.password_hash, renewed.initial_until_ms, manager.caller.now_ms, version, also));

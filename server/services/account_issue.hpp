@@ -37,7 +37,10 @@ Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& ac
 // `more` may end it all: a request that somebody else decided meanwhile.
 Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts, store::Also const& more = {});
 
-// A fresh initial password for an account that exists, by mail and as the reply.
+// A fresh initial password for an account that exists, by mail and as the reply. `told`: the letters to those who
+// have to know of it.
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, std::vector<store::Message> told);
+// By an administrator, who is told of it.
 Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
 
 // Name, mail, telephone, flags; empty when stored.

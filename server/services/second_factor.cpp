@@ -57,6 +57,19 @@ std::string masked_mail(std::string_view mail) {
     return std::string(mail.substr(0, first)) + "***" + std::string(mail.substr(at));
 }
 
+Result<bool> is_registered(App& app, std::string const& user_id) {
+    return TRY(app.store.second_factors.find(user_id)).has_value() || !TRY(app.store.passkeys.list_of(user_id)).empty();
+}
+
+Result<Done> create_registered(App& app, std::span<store::User const> users, std::int64_t now_ms) {
+    std::vector<store::SealedFactor> factors;
+    for (auto const& user : users) factors.push_back(TRY(app.store.second_factors.seal(user.user_id, {FactorMeans::mail, user.mail}, now_ms)));
+    return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) -> Result<Done> {
+        for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
+        return Done{};
+    });
+}
+
 std::string masked_destination(store::SecondFactor const& factor) {
     if (factor.means == FactorMeans::totp) return {};
     if (factor.means == FactorMeans::mail) return masked_mail(factor.destination);

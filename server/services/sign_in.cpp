@@ -32,11 +32,11 @@ store::Caller anonymous(std::int64_t now_ms, std::string const& client_address, 
     return caller;
 }
 
-// The State's own rule has no period; the configuration's holds for everybody (roles.md §5).
-store::SessionStep next_step(App& app, store::User const& user, std::int64_t now_ms) {
-    auto const days = app.config.accounts.password_days;
-    bool const must_replace = user.initial_until_ms > 0 || (days > 0 && now_ms - user.password_changed_at_ms >= days * 24 * 60 * minute_ms);
-    return must_replace ? store::SessionStep::new_password : store::SessionStep::signed_in;
+// Over the internet nobody works without a second factor of their own (V-A32, S4-35): the code to the address of the
+// profile is only the proof on the way to it.
+Result<store::SessionStep> next_step(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
+    if (!access::needs_no_second_factor(user.role, device.network) && !TRY(is_registered(app, user.user_id))) return store::SessionStep::factor_setup;
+    return step_by_password(app, user, now_ms);
 }
 
 struct Checked {
@@ -76,6 +76,13 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
 }
 
 } // namespace
+
+// The State's own rule has no period; the configuration's holds for everybody (roles.md §5).
+store::SessionStep step_by_password(App const& app, store::User const& user, std::int64_t now_ms) {
+    auto const days = app.config.accounts.password_days;
+    bool const must_replace = user.initial_until_ms > 0 || (days > 0 && now_ms - user.password_changed_at_ms >= days * 24 * 60 * minute_ms);
+    return must_replace ? store::SessionStep::new_password : store::SessionStep::signed_in;
+}
 
 // Both locks: of wrong passwords and of wrong codes.
 Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms) {
@@ -121,9 +128,11 @@ Result<bool> needs_no_code(App& app, store::User const& user, Device const& devi
 
 // Signed in without a code; a lock after wrong codes was asked for before.
 SignInResult<CodeAwaited> sign_in_trusted(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
-    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
-    auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, next_step(app, user, now_ms),
+    auto const next = next_step(app, user, device, now_ms);
+    if (!next.ok()) return {next.error()};
+    auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, *next,
                                                [](db::Transaction&) -> Result<bool> { return true; });
     if (!signed_in.ok()) return {signed_in.error()};
     auto const cleared = app.store.rate_limits.clear(wrong_of_account, user.user_id);
@@ -161,7 +170,7 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
         if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
     }
     auto const code = sent ? crypto::make_otp() : std::string();
-    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
     if (sent) {
         auto const queued = app.store.outbox.queue(code_message(app, user, *factor, code, now_ms), now_ms);
@@ -248,7 +257,9 @@ struct Evidence {
 };
 
 SignInResult<Finished> finish(App& app, std::string const& token, store::User const& user, Evidence const& evidence, Device const& device, std::int64_t now_ms) {
-    auto signed_in = app.store.sessions.sign_in(token, evidence.code, app.session_limits(), now_ms, next_step(app, user, now_ms), evidence.proof);
+    auto const next = next_step(app, user, device, now_ms);
+    if (!next.ok()) return {next.error()};
+    auto signed_in = app.store.sessions.sign_in(token, evidence.code, app.session_limits(), now_ms, *next, evidence.proof);
     if (!signed_in.ok()) {
         auto const noted = note_wrong_code(app, user.user_id, device.address, now_ms);
         if (!noted.ok()) return {noted.error()};

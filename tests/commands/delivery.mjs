@@ -29,13 +29,13 @@ async function first_step(server, user_id = 'clinic1.doctor', password = demo.pa
     return caller;
 }
 
-async function second_step(caller, relay, mail) {
+async function second_step(caller, relay, mail, step = 'signed_in') {
     const letter = await relay.letter_to(mail);
     const [code] = letter.body.match(/\d{6}/) ?? [];
     expect(code, `no code in: ${letter.body}`);
     const reply = await caller.call('POST', '/api/v1/session/code', { code });
-    expect_equal([reply.status, reply.json?.step], [200, 'signed_in'], 'the second step');
-    caller.close();
+    expect_equal([reply.status, reply.json?.step], [200, step], 'the second step');
+    if (step === 'signed_in') caller.close();
     return letter;
 }
 
@@ -161,14 +161,21 @@ export async function check_delivery() {
         await relay.stop();
     });
 
-    await check('[I2-03] the first administrator signs in with a mailed code', async () => {
+    await check('[I2-03, V-A32] the first administrator signs in with a mailed code and registers a second factor', async () => {
         const own = join(fresh_folder('first-admin'), 'data');
         expect_equal(todoke(['migrate', '--data', own]).status, 0, 'migrate');
         const made = todoke(['create-admin', '--data', own, '--user-id', 'first.admin', '--name', '試験 管理', '--mail', 'first.admin@example.jp', '--prefecture', '13'], { input: 'Genzai-91\n' });
         expect_equal(made.status, 0, made.said);
         const relay = await Relay.start(['--starttls', '--cert', good.cert, '--key', good.key, ...login]);
         await with_server(own, { relay: `smtp://localhost:${relay.port}`, ...account }, async (server) => {
-            await second_step(await first_step(server, 'first.admin', 'Genzai-91'), relay, 'first.admin@example.jp');
+            const caller = await first_step(server, 'first.admin', 'Genzai-91');
+            await second_step(caller, relay, 'first.admin@example.jp', 'factor_setup');
+            const chosen = await caller.call('POST', '/api/v1/session/factor-setup', { means: 'mail', destination: 'codes@example.jp' });
+            expect_equal(chosen.status, 200, chosen.text);
+            const [code] = (await relay.letter_to('codes@example.jp')).body.match(/\d{6}/);
+            const proven = await caller.call('POST', '/api/v1/session/factor-setup/proof', { code });
+            expect_equal([proven.status, proven.json?.step], [200, 'signed_in'], 'the set-up');
+            caller.close();
         });
         await relay.stop();
     });

@@ -195,6 +195,11 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const step = asker.ask(by_passkey, sign_in, {}, Json::object().set("user_id", "clinic1.doctor").set("password", "Kaeta-2026"));
     asker.ask(by_passkey, verify_passkey, {}, phone.get(step.text("challenge")), from_page);
     asker.ask(fresh, remove_passkey, {}, Json::object().set("current_password", "Kaeta-2026").set("id", with_passkey.find("state")->find("passkeys")->as_array()->front().text("id")));
+    auto twice = server.signed_in("clinic2.doctor");
+    asker.ask(twice, sign_in, {}, Json::object().set("user_id", "clinic1.clerk").set("password", demo_password).set("adding", true));
+    asker.ask(twice, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(twice, read_session);
+    asker.ask(twice, switch_account, {}, Json::object().set("user_id", "clinic2.doctor"));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});
@@ -247,6 +252,10 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto first_time = server.client();
     asker.ask(first_time, sign_in, {}, Json::object().set("user_id", new_user).set("password", issued.text("initial_password")));
     asker.ask(first_time, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, propose_factor_setup, {}, Json::object().set("means", "mail").set("destination", "jiro@example.jp"));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, prove_factor_setup, {}, Json::object().set("code", server.latest_code()));
     asker.ask(first_time, replace_password, {}, Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Kaeta-2026"));
     asker.ask(first_time, read_own_sign_ins);
     auto const paper = asker.ask(first_time, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
@@ -301,6 +310,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto lines = Json::array();
     lines.push(line);
     asker.ask(manager, apply_for_accounts, {}, Json::object().set("lines", std::move(lines)).set("accepts_terms", true));
+    asker.ask(manager, help_colleague, {"clinic1.clerk"}, Json::object().set("act", "reset_factor").set("current_password", demo_password));
     asker.ask(manager, request_account_act, {"clinic1.clerk"}, Json::object().set("kind", "stop").set("line", line).set("reason", longest_reason));
     auto const asked = asker.ask(manager, list_own_requests);
     std::string const request_id(asked.find("requests")->as_array()->back().text("request_id"));

@@ -39,6 +39,8 @@ public:
     Client signed_in(std::string const& user_id);
     // The latest one-time code that was mailed.
     std::string latest_code();
+    // Through the forced set-up, with a mail address of one's own.
+    void set_up_factor(Client& client);
     // An account of any role, beside the demo's; with the demo's password. Returns its id.
     std::string make_user(access::RoleId role, std::string const& like_user_id);
     // Stops and starts again on the same data.
