@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 38> words{{
+constexpr std::array<EventWord, 39> words{{
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -51,6 +51,7 @@ constexpr std::array<EventWord, 38> words{{
     {"notice_changed", "お知らせの変更"},
     {"notice_ended", "お知らせの終了"},
     {"notice_deleted", "お知らせの削除"},
+    {"contact_changed", "申請の窓口の変更"},
     {"audit_exported", "監査記録のダウンロード"},
     {"accounts_exported", "アカウント一覧のダウンロード"},
 }};

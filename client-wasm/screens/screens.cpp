@@ -27,7 +27,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 44> table{{
+constexpr std::array<Row, 47> table{{
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -55,6 +55,8 @@ constexpr std::array<Row, 44> table{{
     {ScreenId::account, Capability::manage_accounts, make_account_screen, Part::second},
     {ScreenId::rights, Capability::manage_accounts, make_rights_screen, Part::second},
     {ScreenId::audit, Capability::search_audit, make_audit_screen, Part::second},
+    {ScreenId::refusals, Capability::manage_accounts, make_refusals_screen, Part::second},
+    {ScreenId::contacts, Capability::own_session, make_contacts_screen, Part::second},
     {ScreenId::second_factor, Capability::own_session, make_second_factor_screen, Part::second},
     {ScreenId::passkeys, Capability::own_session, make_passkeys_screen, Part::second},
     {ScreenId::institution, Capability::request_accounts, make_institution_screen, Part::second},
@@ -64,6 +66,7 @@ constexpr std::array<Row, 44> table{{
     {ScreenId::request_list, Capability::manage_accounts, make_request_list_screen, Part::second},
     {ScreenId::account_request, Capability::manage_accounts, make_account_request_screen, Part::second},
     {ScreenId::master_list, Capability::read_masters, make_master_list_screen, Part::second},
+    {ScreenId::jurisdictions, Capability::read_masters, make_jurisdictions_screen, Part::second},
     {ScreenId::master_row, Capability::read_masters, make_master_row_screen, Part::second},
     {ScreenId::new_master, Capability::edit_masters, make_new_master_screen, Part::second},
     {ScreenId::master_import, Capability::edit_masters, make_master_import_screen, Part::second},

@@ -9,7 +9,7 @@ namespace {
 struct Pattern { ScreenId screen; std::string_view path; };
 
 // {} is any one segment. The first row that fits wins; path_of takes the row with as many ids.
-constexpr std::array<Pattern, 50> patterns{{
+constexpr std::array<Pattern, 53> patterns{{
     {ScreenId::home, "/"},
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
@@ -42,6 +42,8 @@ constexpr std::array<Pattern, 50> patterns{{
     {ScreenId::account, "/accounts/{}"},
     {ScreenId::rights, "/rights"},
     {ScreenId::audit, "/audit"},
+    {ScreenId::refusals, "/refusals"},
+    {ScreenId::contacts, "/contacts"},
     {ScreenId::second_factor, "/account/second-factor"},
     {ScreenId::passkeys, "/account/passkeys"},
     {ScreenId::institution, "/institution"},
@@ -51,6 +53,7 @@ constexpr std::array<Pattern, 50> patterns{{
     {ScreenId::request_list, "/account-requests"},
     {ScreenId::account_request, "/account-requests/{}"},
     {ScreenId::master_list, "/masters"},
+    {ScreenId::jurisdictions, "/masters/municipalities"},
     {ScreenId::master_row, "/masters/{}"},
     {ScreenId::new_master, "/masters/new/{}"},
     {ScreenId::master_import, "/masters/import/{}"},

@@ -51,6 +51,9 @@ constexpr Migration migrations[] = {
     {12, "training",
 #include "server/db/migrations/0012_training.sql"
     },
+    {15, "refusals_contacts",
+#include "server/db/migrations/0015_refusals_contacts.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "
@@ -63,22 +66,23 @@ std::int64_t wall_clock_ms() {
 
 Result<int> check_history(SqliteConnection& connection) {
     int applied = 0;
+    auto const* next = std::begin(migrations);
     auto rows = connection.query("SELECT number, hash FROM migrations ORDER BY number");
     while (rows.next()) {
         auto const number = rows.integer(0);
         if (number > newest_migration())
             return Error{ErrorCode::conflict, "the database is newer than this program (migration " + std::to_string(number) + ")"};
-        auto const& known = migrations[number - 1];
-        if (number != applied + 1 || rows.view(1) != crypto::sha256(known.script))
+        auto const& known = *next++; // in the order of the table: a number may be left out for good
+        if (number != known.number || rows.view(1) != crypto::sha256(known.script))
             return Error{ErrorCode::conflict, "migration " + std::to_string(number) + " of the database is not the one this program knows"};
-        applied = static_cast<int>(number);
+        applied = known.number;
     }
     return applied;
 }
 
 } // namespace
 
-int newest_migration() { return static_cast<int>(std::size(migrations)); }
+int newest_migration() { return std::rbegin(migrations)->number; }
 
 Result<Done> migrate(SqliteConnection& connection) {
     connection.execute(create_table);

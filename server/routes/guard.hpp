@@ -27,6 +27,8 @@ private:
 
 // The living session of a token with its user; ErrorCode::unauthenticated otherwise.
 Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll);
+// Counts the use of a session that its person ended before, for what brings the token of no living one.
+Result<Done> note_ended_session(services::App& app, Call const& call);
 // The value of our cookie, "" when absent or not a token.
 std::string_view session_mark(access::Network network); // with which the tokens of its sessions begin; no part of the cookie
 std::string session_token(http::Request const& request);

@@ -83,6 +83,7 @@ Result<http::Reply> session_reply(Call const& call, services::App& app) {
     auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
     if (!session.ok()) {
         if (session.error().code != ErrorCode::unauthenticated) return session.error();
+        TRY(note_ended_session(app, call));
         return json_reply(info);
     }
     if (session->step == store::SessionStep::code_awaited) {
@@ -108,7 +109,7 @@ Result<http::Reply> sign_in(Call const& call, services::App& app) {
     auto begun = services::begin_sign_in(app, request.user_id, request.password, device_of(call, false), call.now_ms());
     if (!begun.ok()) return sign_in_refusal(call, app, begun.fault());
     // A session that this browser already had ends: one browser, one session.
-    if (!call.token().empty()) TRY(app.store.sessions.end(call.token()));
+    if (!call.token().empty()) TRY(app.store.sessions.end(call.token(), call.now_ms()));
     auto reply = json_reply(begun.value().step);
     reply.headers.emplace_back("Set-Cookie", set_session_cookie(begun.value().token));
     return reply;
@@ -183,7 +184,7 @@ http::Reply signed_out_reply() {
 } // namespace
 
 Result<http::Reply> sign_out(Call const& call, services::App& app) {
-    TRY(app.store.sessions.end(call.token()));
+    TRY(app.store.sessions.end(call.token(), call.now_ms()));
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, ""}));
     return signed_out_reply();
 }

@@ -25,7 +25,7 @@ enum class AuditEvent : std::uint8_t {
     home_read = 27, demo_outbox_read = 30,
     second_factor_changed = 40, recovery_codes_made = 41, recovery_code_used = 42, passkey_added = 43, passkey_removed = 44, passkey_cloned = 45,
     account_requested = 90, account_request_read = 91, account_request_answered = 92, account_request_decided = 93,
-    facility_registered = 70, facility_changed = 71,
+    facility_registered = 70, facility_changed = 71, contact_changed = 72,
     notice_written = 80, notice_changed = 81, notice_ended = 82, notice_deleted = 83, audit_exported = 84, accounts_exported = 85,
 };
 std::string_view name(AuditEvent event);

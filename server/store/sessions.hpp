@@ -67,7 +67,10 @@ public:
     // `is_poll`: a background request, which must not keep a deserted session alive.
     Result<Session> find(std::string_view token, SessionLimits const& limits, std::int64_t now_ms, bool is_poll = false);
 
-    Result<Done> end(std::string_view token);
+    Result<Done> end(std::string_view token, std::int64_t now_ms);
+    // Whose session it was, when its person ended it by `end` within the last seven days, and not within the
+    // last minute, when requests of the same browser may still be on their way; "" otherwise.
+    Result<std::string> ended_owner(std::string_view token, std::int64_t now_ms);
     Result<Done> end_all_of(std::string_view user_id);
     Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
 

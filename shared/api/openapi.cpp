@@ -7,12 +7,15 @@
 #include "shared/api/account_messages.hpp"
 #include "shared/api/account_request_messages.hpp"
 #include "shared/api/application_messages.hpp"
+#include "shared/api/contact_messages.hpp"
 #include "shared/api/endpoints.hpp"
+#include "shared/api/jurisdiction_messages.hpp"
 #include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
+#include "shared/api/refusal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/api/training_messages.hpp"
 
@@ -67,7 +70,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 94> schemas{{
+constexpr std::array<NamedSchema, 99> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -94,12 +97,14 @@ constexpr std::array<NamedSchema, 94> schemas{{
     {"OwnInstitution", &Schema::of<OwnInstitution>}, {"AccountRequestList", &Schema::of<AccountRequestList>}, {"ApplyRequest", &Schema::of<ApplyRequest>},
     {"ApplyReply", &Schema::of<ApplyReply>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
     {"AnswerRequest", &Schema::of<AnswerRequest>}, {"RequestReview", &Schema::of<RequestReview>}, {"DecideRequest", &Schema::of<DecideRequest>},
-    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
+    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>}, {"RefusalReport", &Schema::of<RefusalReport>},
+    {"OfficeContactList", &Schema::of<OfficeContactList>}, {"OfficeContactEntry", &Schema::of<OfficeContactEntry>},
     {"ManagedNoticeList", &Schema::of<ManagedNoticeList>}, {"ManagedNotice", &Schema::of<ManagedNotice>}, {"WriteNoticeRequest", &Schema::of<WriteNoticeRequest>},
     {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},
     {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
     {"CloseMasterRequest", &Schema::of<CloseMasterRequest>}, {"ImportMastersRequest", &Schema::of<ImportMastersRequest>},
     {"ImportMastersReply", &Schema::of<ImportMastersReply>}, {"ExportMastersRequest", &Schema::of<ExportMastersRequest>},
+    {"JurisdictionList", &Schema::of<JurisdictionList>}, {"ExportJurisdictionsRequest", &Schema::of<ExportJurisdictionsRequest>},
     {"Training", &Schema::of<Training>}, {"JoinTrainingRequest", &Schema::of<JoinTrainingRequest>}, {"TickExerciseRequest", &Schema::of<TickExerciseRequest>},
     {"AskTrainerRequest", &Schema::of<AskTrainerRequest>}, {"AnswerTraineeRequest", &Schema::of<AnswerTraineeRequest>},
     {"TrainingRoomList", &Schema::of<TrainingRoomList>}, {"TrainingRoom", &Schema::of<TrainingRoom>},
