@@ -10,7 +10,8 @@ build_packages="g++ cmake ninja-build ccache pkg-config dpkg-dev emscripten rapi
     gettext ca-certificates curl espeak-ng"
 # What `make test` needs on top: a second compiler with sanitizers, real browsers, real peers.
 test_packages="clang lld doctest-dev chromium firefox-esr fonts-noto-cjk xvfb xauth
-    nginx-light libnginx-mod-http-brotli-static python3-aiosmtpd brotli sqlite3 openssl oathtool procps baresip-core sip-tester"
+    nginx-light libnginx-mod-http-brotli-static python3-aiosmtpd brotli sqlite3 openssl oathtool procps baresip-core sip-tester
+    libreoffice-calc-nogui python3-uno"
 bench_packages="wrk"
 
 # A command that may come from elsewhere (NodeSource, nvm, ...): the package only where it is absent.

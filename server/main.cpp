@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/db/sqlite_connection.hpp"
+#include "server/delivery/bounce.hpp"
 #include "server/log/log.hpp"
 #include "server/routes/web_server.hpp"
 #include "server/services/demo_masters.hpp"
@@ -21,7 +22,7 @@ namespace {
 using namespace todoke;
 
 struct Options {
-    std::string config_file, data_dir, tls_cert, tls_key, forms_dir, backup_file;
+    std::string config_file, data_dir, tls_cert, tls_key, forms_dir, backup_file, bounce_to;
     int port = -1;
     bool demo = false;
     services::NewAccount account;
@@ -209,6 +210,32 @@ int create_admin(Options const& options) {
     return 0;
 }
 
+constexpr int try_again_later = 75; // EX_TEMPFAIL of sysexits.h: the mail server keeps the message
+
+// Called by the mail server with one message on standard input. Needs neither key nor database.
+int take_bounce(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) {
+        fail(config.error().detail);
+        return try_again_later;
+    }
+    std::string message(delivery::bounce_bytes_max, '\0');
+    message.resize(std::fread(message.data(), 1, message.size(), stdin));
+    auto const bounce = delivery::read_bounce(message, options.bounce_to);
+    if (!bounce) {
+        std::cout << "This is no notification of a failed delivery; nothing was noted.\n";
+        return 0; // or the mail server would answer it
+    }
+    auto const folder = config->mail.bounces_dir.empty() ? config->storage.data_dir + "/bounces" : config->mail.bounces_dir;
+    auto const spooled = delivery::spool_bounce(folder, *bounce);
+    if (!spooled.ok()) {
+        fail(spooled.error().detail);
+        return try_again_later;
+    }
+    std::cout << "Noted: " << bounce->status << "\n";
+    return 0;
+}
+
 void add_common(CLI::App& command, Options& options) {
     command.add_option("--config", options.config_file, "TOML file (docs/config.example.toml explains every key)")->check(CLI::ExistingFile);
     command.add_option("--data", options.data_dir, "folder of the database and its key file");
@@ -242,6 +269,10 @@ int main(int argc, char** argv) {
     add_common(*backup_command, options);
     backup_command->add_option("FILE", options.backup_file, "file to make; must not exist yet")->required()->check(CLI::NonexistentPath);
 
+    auto* bounce_command = program.add_subcommand("take-bounce", "Take a notification of a failed delivery (RFC 3464) from the mail server, on standard input");
+    add_common(*bounce_command, options);
+    bounce_command->add_option("--to", options.bounce_to, "the address it came to: bounces+…@…; otherwise its To header is read");
+
     auto* admin_command = program.add_subcommand("create-admin", "Create the first system administrator; asks for the password");
     add_common(*admin_command, options);
     admin_command->add_option("--user-id", options.account.user_id, "4 to 30 of a-z, 0-9, '.', '_', '-', beginning with a letter")->required();
@@ -260,5 +291,6 @@ int main(int argc, char** argv) {
     if (forms_command->parsed()) return check_forms(options);
     if (audit_command->parsed()) return verify_audit(options);
     if (backup_command->parsed()) return backup(options);
+    if (bounce_command->parsed()) return take_bounce(options);
     return create_admin(options);
 }

@@ -96,6 +96,9 @@ private:
         }
         ui::table("faults", tr("直すところ"), columns, rows);
         auto const more = batch.fault_count - static_cast<std::int64_t>(batch.faults.size());
+        // Class 11 is always registered anew, and its code entered into the file (S4-29).
+        auto const awaits_code = std::any_of(batch.faults.begin(), batch.faults.end(), [](auto const& fault) { return fault.rule == "F-A13"; });
+        if (awaits_code && client_.session.may(access::Capability::edit_masters) && ui::button({.id = "register_animal", .label = tr("動物診療施設を登録する")})) client_.go({state::ScreenId::new_master, {"animal"}});
         if (more > 0) ui::small_text(tr("ほかに{n}件あります。すべての理由はExcelに書いてあります。", {{"n", std::to_string(more)}}));
     }
 

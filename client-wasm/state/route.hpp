@@ -39,6 +39,8 @@ enum class ScreenId : std::uint8_t {
     account,            // /accounts/{user id}
     rights,             // /rights: what each role may do
     audit,              // /audit
+    refusals,           // /refusals: what was refused
+    contacts,           // /contacts: where to hand in, whom to ask, what to send to institutions
     second_factor,      // /account/second-factor
     passkeys,           // /account/passkeys
     institution,        // /institution: accounts of the own one, for its manager
@@ -49,6 +51,7 @@ enum class ScreenId : std::uint8_t {
     request_list,       // /account-requests
     account_request,    // /account-requests/{id}
     master_list,
+    jurisdictions,      // /masters/municipalities: which centre is competent for which
     master_row,         // /masters/{id}
     new_master,         // /masters/new/{master}
     master_import,      // /masters/import/{master}

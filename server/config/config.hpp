@@ -47,6 +47,8 @@ struct Mail {
     bool require_tls = true;
     std::string ca_file;        // "" = the system's
     std::int64_t attempts_max = 6;
+    std::string bounce_mailbox; // bounces@example.jp, of which bounces+…@ reaches `todoke take-bounce`; "" = failures come back to `from`
+    std::string bounces_dir;    // where that command leaves them; "" = bounces in the data folder
 };
 struct Sms { // an HTTP gateway that takes one request a message
     std::string url;            // https://sms.example.jp/v1/messages; "" = none
@@ -89,6 +91,7 @@ struct Limits { // running at once, and waiting for it; beyond that 503
     std::int64_t export_running = 2, export_waiting = 4;
     std::int64_t sign_ins_per_address_per_minute = 60;
     std::int64_t sign_ins_per_minute = 6'000;
+    std::int64_t wrong_passwords_per_minute = 120; // of all; beyond it sign-ins from places new to an account are few
 };
 struct Rules {
     std::string test_tab_copy_until = "2020-10-31"; // case-record.md §6, S0-40

@@ -39,7 +39,10 @@ Result<std::vector<api::SignInEvent>> sign_ins_of(services::App& app, std::strin
 // Outside the area an account does not exist.
 Result<store::User> find_in_area(Call const& call, services::App& app, services::Manager const& manager) {
     auto user = TRY(app.store.users.find(call.parameter("user_id")));
-    if (!services::is_in_area(manager, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::not_found, "an account of another area"};
+    if (!services::is_in_area(manager, TRY(app.directory.facility(user.facility)))) {
+        app.refusals.note(access::RefusalKind::outside_area, manager.caller.user_id, manager.caller.client_address, call.now_ms());
+        return Error{ErrorCode::not_found, "an account of another area"};
+    }
     return user;
 }
 
@@ -76,7 +79,11 @@ Result<http::Reply> account_reply(Call const& call, services::App& app, services
 // The account of the path, at the version of If-Match, that this administrator may act on.
 Result<store::User> find_to_change(Call const& call, services::App& app, services::Manager const& manager) {
     auto user = TRY(find_in_area(call, app, manager));
-    if (!services::may_manage(manager, user, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    if (!services::may_manage(manager, user, TRY(app.directory.facility(user.facility)))) {
+        auto const kind = user.user_id == manager.caller.user_id ? access::RefusalKind::own_approval : access::RefusalKind::without_right;
+        app.refusals.note(kind, manager.caller.user_id, manager.caller.client_address, call.now_ms());
+        return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    }
     if (user.version != call.if_match()) return Error{ErrorCode::stale, "another version of the account"};
     return user;
 }
@@ -148,7 +155,11 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
     auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests, counts.undelivered});
+    api::AccountCounts message{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests, counts.undelivered, {}};
+    TRY(app.refusals.flush());
+    for (auto const& sum : TRY(app.store.refusals.sums(manager_of(call, app).area, call.now_ms())))
+        if (auto const& kind = access::refusal(sum.kind); access::is_unusual(kind, sum.today, sum.before)) message.unusual.emplace_back(kind.name);
+    return json_reply(message);
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {

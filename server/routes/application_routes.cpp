@@ -46,7 +46,10 @@ Result<http::Reply> check_applications(Call const& call, services::App& app) {
     auto const bytes = crypto::from_base64(request.file);
     if (!bytes) return Error{ErrorCode::malformed, "the file is no base64"};
     auto file = services::read_application_file(*bytes);
-    if (!file.fault.empty()) return refusal(call, app, {ErrorCode::invalid, "V-A12"}, sentence(call, app, file));
+    if (!file.fault.empty()) {
+        app.refusals.note(access::RefusalKind::bad_file, call.caller().user_id, call.caller().client_address, call.now_ms());
+        return refusal(call, app, {ErrorCode::invalid, "V-A12"}, sentence(call, app, file));
+    }
     return json_reply(TRY(app.applications->take(manager_of(call, app), std::move(file), call.language())));
 }
 

@@ -109,6 +109,14 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
     return who;
 }
 
+// A session that its person ended is used again: somebody has a copy of it.
+Result<Done> note_ended_session(services::App& app, Call const& call) {
+    if (call.token().empty()) return Done{};
+    auto const owner = TRY(app.store.sessions.ended_owner(call.token(), call.now_ms()));
+    if (!owner.empty()) app.refusals.note(access::RefusalKind::ended_session, owner, call.request().client_address, call.now_ms());
+    return Done{};
+}
+
 // Steps of a sign-in that has not ended belong to the session alone, whatever the role.
 Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const {
     if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
@@ -164,6 +172,7 @@ Result<Done> Guard::check_session(Call& call) const {
     call.signed_in_->caller.client_address = call.request_->client_address;
     auto const& user = call.signed_in_->user;
     if (!access::may(access::role(user.role), user.is_manager, call.endpoint_->capability)) {
+        app_.refusals.note(access::RefusalKind::without_right, user.user_id, call.request_->client_address, call.now_ms_);
         return Error{ErrorCode::forbidden, "role without " + std::string(access::name(call.endpoint_->capability))};
     }
     return Done{};
@@ -212,7 +221,10 @@ Result<Done> Guard::take_body(Call& call, http::BodyReader const& read_body) {
 
 Result<Call> Guard::admit(http::Request const& request, http::Route route, http::BodyReader const& read_body) {
     auto const& server = app_.config.server;
-    if (http::is_cross_site(request, request.network == access::Network::closed ? server.closed_network_origin : server.public_origin)) return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
+    if (http::is_cross_site(request, request.network == access::Network::closed ? server.closed_network_origin : server.public_origin)) {
+        app_.refusals.note(access::RefusalKind::cross_site, "", request.client_address, app_.clock.now_ms());
+        return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
+    }
     Call call;
     call.endpoint_ = route.endpoint;
     call.request_ = &request;
@@ -220,7 +232,10 @@ Result<Call> Guard::admit(http::Request const& request, http::Route route, http:
     call.now_ms_ = app_.clock.now_ms();
     call.token_ = session_token(request);
     call.language_ = http::language_of(request);
-    TRY(check_session(call));
+    if (auto const stands = check_session(call); !stands.ok()) {
+        if (stands.error().code == ErrorCode::unauthenticated) TRY(note_ended_session(app_, call));
+        return stands.error();
+    }
     TRY(check_conditions(call));
     TRY(take_body(call, read_body));
     return call;

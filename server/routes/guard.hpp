@@ -34,6 +34,8 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
 // never act as somebody else (S4-58): ErrorCode::other_account.
 std::string page_account(http::Request const& request); // "" = not said
 Result<Done> check_page(store::Session const& session, std::string_view page_account);
+// Counts the use of a session that its person ended before, for what brings the token of no living one.
+Result<Done> note_ended_session(services::App& app, Call const& call);
 // The value of our cookie, "" when absent or not a token.
 std::string_view session_mark(access::Network network); // with which the tokens of its sessions begin; no part of the cookie
 std::string session_token(http::Request const& request);

@@ -80,6 +80,11 @@ TODOKE_HANDLER(export_accounts);
 // audit_routes.cpp
 TODOKE_HANDLER(search_audit);
 TODOKE_HANDLER(export_audit);
+// contact_routes.cpp
+TODOKE_HANDLER(list_contacts);
+TODOKE_HANDLER(save_contact);
+// refusal_routes.cpp
+TODOKE_HANDLER(read_refusals);
 // notice_routes.cpp
 TODOKE_HANDLER(list_notices);
 TODOKE_HANDLER(mark_notice_read);
@@ -97,6 +102,9 @@ TODOKE_HANDLER(change_master);
 TODOKE_HANDLER(close_master);
 TODOKE_HANDLER(import_masters);
 TODOKE_HANDLER(export_masters);
+// jurisdiction_routes.cpp
+TODOKE_HANDLER(list_jurisdictions);
+TODOKE_HANDLER(export_jurisdictions);
 // training_routes.cpp
 TODOKE_HANDLER(read_training);
 TODOKE_HANDLER(join_training);

@@ -36,6 +36,7 @@ Result<http::Reply> session_reply(Call const& call, services::App& app) {
     auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
     if (!session.ok()) {
         if (session.error().code != ErrorCode::unauthenticated) return session.error();
+        TRY(note_ended_session(app, call));
         return json_reply(info);
     }
     return json_reply(TRY(session_info(call, app, call.token(), *session)));
@@ -71,7 +72,7 @@ Result<http::Reply> sign_in(Call const& call, services::App& app) {
     auto begun = services::begin_sign_in(app, request.user_id, request.password, device, call.now_ms());
     if (!begun.ok()) return sign_in_refusal(call, app, begun.fault());
     // What this browser already had ends, unless its person says that this account comes beside it.
-    if (!call.token().empty() && !request.adding) TRY(app.store.sessions.end(call.token()));
+    if (!call.token().empty() && !request.adding) TRY(app.store.sessions.end(call.token(), call.now_ms()));
     auto reply = json_reply(begun.value().step);
     reply.headers.emplace_back("Set-Cookie", set_session_cookie(begun.value().token));
     return reply;
@@ -135,7 +136,7 @@ http::Reply signed_out_reply() {
 } // namespace
 
 Result<http::Reply> sign_out(Call const& call, services::App& app) {
-    TRY(app.store.sessions.end(call.token()));
+    TRY(app.store.sessions.end(call.token(), call.now_ms()));
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, ""}));
     return signed_out_reply();
 }

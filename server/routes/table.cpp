@@ -86,6 +86,9 @@ Handler handler_of(api::EndpointId id) {
     case decide_account_request: return &routes::decide_account_request;
     case search_audit: return &routes::search_audit;
     case export_audit: return &routes::export_audit;
+    case read_refusals: return &routes::read_refusals;
+    case list_contacts: return &routes::list_contacts;
+    case save_contact: return &routes::save_contact;
     case list_managed_notices: return &routes::list_managed_notices;
     case read_managed_notice: return &routes::read_managed_notice;
     case write_notice: return &routes::write_notice;
@@ -99,6 +102,8 @@ Handler handler_of(api::EndpointId id) {
     case close_master: return &routes::close_master;
     case import_masters: return &routes::import_masters;
     case export_masters: return &routes::export_masters;
+    case list_jurisdictions: return &routes::list_jurisdictions;
+    case export_jurisdictions: return &routes::export_jurisdictions;
     case read_training: return &routes::read_training;
     case join_training: return &routes::join_training;
     case tick_exercise: return &routes::tick_exercise;

@@ -112,10 +112,14 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     auto const now_ms = manager.caller.now_ms;
     auto const* const role = access::find_role(request.role);
     if (role == nullptr) return Error{ErrorCode::invalid, "role"};
-    if (!access::may_manage(manager.caller.role, manager.office, role->id)) return Error{ErrorCode::forbidden, "a role that this office does not give"};
+    if (!access::may_manage(manager.caller.role, manager.office, role->id)) {
+        app.refusals.note(access::RefusalKind::without_right, manager.caller.user_id, manager.caller.client_address, now_ms);
+        return Error{ErrorCode::forbidden, "a role that this office does not give"};
+    }
     IssueOutcome outcome;
     auto const profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, outcome.issues);
+    app.refusals.note_if_forged(request.mail, manager.caller);
     auto const facility = TRY(office_with_code(app, role->id, base::half_width_ascii(base::trimmed(request.facility_code))));
     auto const fits = facility && is_in_area(manager, *facility);
     if (role->id == access::RoleId::sentinel_reporter && is_locked(app, masters::Master::sentinel, base::date_in_japan(now_ms)))
@@ -174,6 +178,7 @@ Result<std::vector<validation::Issue>> change_account(App& app, Manager const& m
     std::vector<validation::Issue> issues;
     auto profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, issues);
+    app.refusals.note_if_forged(request.mail, manager.caller);
     if (request.is_manager && !access::may_be_manager(user.role)) return Error{ErrorCode::invalid, "a manager of another kind of office"};
     if (!issues.empty()) return issues;
     auto const before = user;

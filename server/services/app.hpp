@@ -9,6 +9,8 @@
 #include "server/http/static_files.hpp"
 #include "server/services/addresses.hpp"
 #include "server/services/directory.hpp"
+#include "server/services/refusal_log.hpp"
+#include "server/services/sign_in_budget.hpp"
 #include "server/services/texts.hpp"
 #include "server/store/store.hpp"
 #include "shared/forms/catalogue.hpp"
@@ -39,6 +41,8 @@ struct App {
     Directory& directory;
     http::RateLimit& sign_ins_of_address;
     http::RateLimit& sign_ins_of_all;
+    RefusalLog& refusals;
+    SignInBudget& sign_in_budget;
     ApplicationDesk* applications = nullptr; // stands once the rest does
     TrainingRooms* training = nullptr;       // of a demo that serves
     delivery::VoicePool* telephone = nullptr; // where lines are configured, and this serves

@@ -133,6 +133,8 @@ Result<api::ApplicationBatch> ApplicationDesk::take(Manager const& manager, Appl
     batch->id = crypto::make_token();
     batch->until_ms = manager.caller.now_ms + life_ms;
     batch->lines = std::move(file.lines);
+    for (auto const& line : batch->lines)
+        for (auto const column : {accounts::Column::contact_email, accounts::Column::tf_email}) app_.refusals.note_if_forged(line.application[column], manager.caller);
     ApplicationReference const reference(app_, manager);
     batch->faults = accounts::check(batch->lines, reference);
     if (reference.fault()) return *reference.fault();

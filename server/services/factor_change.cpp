@@ -106,6 +106,7 @@ SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, 
     if (!present.value()) judged.issues.push_back(issue_of(access::present_password, "current_password"));
     store::SecondFactor factor{*means, access::fold_destination(*means, request.destination)};
     if (auto const fault = access::destination_fault(*means, factor.destination)) judged.issues.push_back(issue_of(*fault, "destination"));
+    if (*means == FactorMeans::mail) app.refusals.note_if_forged(factor.destination, caller);
     if (!judged.issues.empty()) return judged;
     return offer_factor(app, user, token, std::move(factor), now_ms);
 }

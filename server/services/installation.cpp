@@ -88,7 +88,10 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
     directory_ = std::make_unique<Directory>(*store_, clock_);
     sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);
     sign_ins_of_all_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_minute);
-    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_});
+    refusals_ = std::make_unique<RefusalLog>(store_->refusals);
+    sign_in_budget_ = std::make_unique<SignInBudget>(*store_, config_.limits.wrong_passwords_per_minute);
+    if (config_.mail.bounces_dir.empty()) config_.mail.bounces_dir = config_.storage.data_dir + "/bounces";
+    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_, *refusals_, *sign_in_budget_});
     // A demo's messages stay on its outbox page, also where a relay is configured (AC-10-1).
     if (!config_.server.demo) {
         delivery::Ways ways;
@@ -136,7 +139,8 @@ void Installation::keep_house() {
     std::unique_lock hold(mutex_);
     while (!wake_.wait_for(hold, housekeeping_every, [this] { return stopping_; })) {
         hold.unlock();
-        auto const done = store_->housekeeping(clock_.now_ms());
+        auto done = refusals_->flush();
+        if (done.ok()) done = store_->housekeeping(clock_.now_ms());
         if (!done.ok()) log::error("housekeeping", {{"detail", log::Detail{done.error().detail}}});
         auto const reminded = send_reminders(*app_, clock_.now_ms());
         if (!reminded.ok()) log::error("reminders", {{"detail", log::Detail{reminded.error().detail}}});
@@ -155,6 +159,10 @@ Installation::~Installation() {
     courier_.reset();
     if (code_calls_) code_calls_->stop();
     telephone_.reset(); // ends the calls in hand, which are noted
+    if (refusals_) {
+        auto const flushed = refusals_->flush();
+        if (!flushed.ok()) log::error("refusals", {{"detail", log::Detail{flushed.error().detail}}});
+    }
     if (store_) {
         auto const signed_heads = store_->audit.sign_heads(clock_.now_ms());
         if (!signed_heads.ok()) log::error("audit_heads", {{"detail", log::Detail{signed_heads.error().detail}}});

@@ -55,6 +55,8 @@ private:
     std::unique_ptr<crypto::PasswordHasher> passwords_;
     std::unique_ptr<Directory> directory_;
     std::unique_ptr<http::RateLimit> sign_ins_of_address_, sign_ins_of_all_;
+    std::unique_ptr<RefusalLog> refusals_;
+    std::unique_ptr<SignInBudget> sign_in_budget_;
     std::unique_ptr<App> app_;
     std::unique_ptr<ApplicationDesk> applications_;
     std::unique_ptr<delivery::Courier> courier_;

@@ -80,6 +80,7 @@ Result<std::int64_t> locked_ms(App& app, std::string const& user_id, std::string
 Result<Done> note_wrong_code(App& app, std::string const& user_id, bool exists, std::string const& client_address, std::int64_t now_ms) {
     TRY(app.store.rate_limits.count(wrong_codes, user_id, now_ms));
     TRY(app.store.rate_limits.count(wrong_of_address, http::address_block(client_address), now_ms));
+    app.refusals.note(access::RefusalKind::wrong_code, exists ? user_id : "", client_address, now_ms);
     return app.store.audit.append(owner(exists ? user_id : "", client_address, now_ms), {store::AuditEvent::sign_in_failed, 0, "password reset"});
 }
 
@@ -117,7 +118,10 @@ Result<api::PasswordResetStep> send_second_code(App& app, store::User const& use
 
 SignInResult<Done> begin_password_reset(App& app, std::string const& user_id, std::string const& client_address, std::int64_t now_ms) {
     if (!app.sign_ins_of_all.take("all", now_ms)) return {{ErrorCode::overloaded, "sign-ins of all"}, 10};
-    if (!app.sign_ins_of_address.take(http::address_block(client_address), now_ms)) return {{ErrorCode::too_many_requests, "sign-ins of one address"}, 60};
+    if (!app.sign_ins_of_address.take(http::address_block(client_address), now_ms)) {
+        app.refusals.note(access::RefusalKind::busy_address, "", client_address, now_ms);
+        return {{ErrorCode::too_many_requests, "sign-ins of one address"}, 60};
+    }
     if (!access::is_user_id(user_id)) return Done{}; // nobody's
     auto const wait = app.store.rate_limits.blocked_for_ms(sends, user_id, now_ms);
     if (!wait.ok()) return {wait.error()};

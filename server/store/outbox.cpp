@@ -1,5 +1,6 @@
 #include "server/store/outbox.hpp"
 
+#include "server/crypto/bytes.hpp"
 #include "server/store/pack.hpp"
 
 namespace todoke::store {
@@ -120,6 +121,16 @@ Result<Done> Outbox::mark_failed(MessageId id, std::string_view fault_code, std:
         tx.execute("UPDATE outbox SET state = $2, fault_code = $3, next_attempt_ms = $4, updated_at_ms = $5 WHERE message_id = $1 AND state <= 1",
                    id.value, retry_at_ms > 0 ? 0 : 3, fault_code, retry_at_ms, now_ms);
         return Done{};
+    });
+}
+
+std::string Outbox::tag_of(MessageId id) const { return id.text() + "-" + crypto::to_hex(vault_.index().exact("bounce", id.text()).substr(0, 8)); }
+
+Result<bool> Outbox::mark_bounced(std::string_view tag, std::string_view fault_code, std::int64_t now_ms) {
+    auto const id = MessageId::parse(tag.substr(0, tag.find('-')));
+    if (!id || !crypto::equal_constant_time(tag_of(*id), tag)) return false;
+    return db_.write([&](db::Transaction& tx) -> Result<bool> {
+        return tx.execute("UPDATE outbox SET state = 3, fault_code = $2, updated_at_ms = $3 WHERE message_id = $1 AND state IN (1, 2)", id->value, fault_code, now_ms) > 0;
     });
 }
 

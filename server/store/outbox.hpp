@@ -1,5 +1,5 @@
 // Messages that have to leave (one-time codes, notices to their owners), written in the business transaction and sent
-// by server/delivery. Recipient and text are sealed. States only move forward.
+// by server/delivery. Recipient and text are sealed. States only move forward; what was sent may come back as failed.
 #pragma once
 
 #include <cstdint>
@@ -56,6 +56,10 @@ public:
     Result<Done> mark_sent(MessageId id, std::int64_t now_ms);
     // retry_at_ms 0: no further attempt (dead letter).
     Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
+    // Names a message to servers that may give it back; holds a keyed hash, so that nobody makes one up.
+    [[nodiscard]] std::string tag_of(MessageId id) const;
+    // A message that was sent did not arrive after all: failed. False: no such message, or a tag that is none.
+    Result<bool> mark_bounced(std::string_view tag, std::string_view fault_code, std::int64_t now_ms);
     // Newest first, any state: the demo's outbox page.
     Result<std::vector<Message>> latest(int count);
     // What went, or should have gone, to the owner of that account, newest first.

@@ -9,6 +9,9 @@ namespace todoke::store {
 
 namespace {
 
+// How long a session that was signed out is recognised, and when requests sent before may still arrive.
+constexpr std::int64_t remembered_ms = 7 * 24 * 60 * 60'000LL, on_their_way_ms = 60'000;
+
 struct StoredSession {
     Session session;
     std::int64_t idle_ends_ms = 0, absolute_ends_ms = 0;
@@ -270,12 +273,23 @@ Result<NewSession> Sessions::switch_to(std::string_view token, std::string_view 
     return fresh;
 }
 
-Result<Done> Sessions::end(std::string_view token) {
+Result<Done> Sessions::end(std::string_view token, std::int64_t now_ms) {
     auto const token_hash = crypto::hash_token(token);
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("INSERT INTO ended_sessions (token_hash, user_id, ended_at_ms) SELECT token_hash, user_id, $2 FROM sessions WHERE token_hash = $1 ON CONFLICT DO NOTHING",
+                   db::Blob{token_hash}, now_ms);
         tx.execute("DELETE FROM sessions WHERE wallet <> x'' AND wallet = (SELECT wallet FROM sessions WHERE token_hash = $1)", db::Blob{token_hash});
         erase(tx, token_hash);
         return Done{};
+    });
+}
+
+Result<std::string> Sessions::ended_owner(std::string_view token, std::int64_t now_ms) {
+    auto const token_hash = crypto::hash_token(token);
+    return db_.read([&](db::Transaction& tx) -> Result<std::string> {
+        auto rows = tx.query("SELECT user_id FROM ended_sessions WHERE token_hash = $1 AND ended_at_ms > $2 AND ended_at_ms < $3", db::Blob{token_hash},
+                             now_ms - remembered_ms, now_ms - on_their_way_ms);
+        return rows.next() ? std::string(rows.text(0)) : std::string();
     });
 }
 
@@ -289,6 +303,7 @@ Result<Done> Sessions::end_all_of(std::string_view user_id) {
 
 Result<std::int64_t> Sessions::delete_ended(std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
+        tx.execute("DELETE FROM ended_sessions WHERE ended_at_ms <= $1", now_ms - remembered_ms);
         return tx.execute("DELETE FROM sessions WHERE ends_ms <= $1 OR idle_ends_ms <= $1", now_ms);
     });
 }

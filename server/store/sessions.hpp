@@ -85,7 +85,10 @@ public:
     Result<NewSession> switch_to(std::string_view token, std::string_view user_id, Leave leave, SessionLimits const& limits, std::int64_t now_ms);
 
     // With every session beside it.
-    Result<Done> end(std::string_view token);
+    Result<Done> end(std::string_view token, std::int64_t now_ms);
+    // Whose session it was, when its person ended it by `end` within the last seven days, and not within the
+    // last minute, when requests of the same browser may still be on their way; "" otherwise.
+    Result<std::string> ended_owner(std::string_view token, std::int64_t now_ms);
     Result<Done> end_all_of(std::string_view user_id);
     Result<std::int64_t> delete_ended(std::int64_t now_ms); // housekeeping
 

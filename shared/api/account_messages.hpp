@@ -40,9 +40,10 @@ struct AccountCounts {
     std::int64_t silent_days = 0; // for how long the silent ones have not signed in
     std::int64_t requests = 0;    // that wait for a decision
     std::int64_t undelivered = 0; // the last message about the account did not arrive
+    std::vector<std::string> unusual; // kinds of refusals that are more than usual in the last 24 hours
     template <class V> void fields(V& v) {
         v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); v("requests", requests);
-        v("undelivered", undelivered);
+        v("undelivered", undelivered); v("unusual", unusual, list(16));
     }
 };
 

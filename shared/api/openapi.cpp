@@ -7,7 +7,9 @@
 #include "shared/api/account_messages.hpp"
 #include "shared/api/account_request_messages.hpp"
 #include "shared/api/application_messages.hpp"
+#include "shared/api/contact_messages.hpp"
 #include "shared/api/endpoints.hpp"
+#include "shared/api/jurisdiction_messages.hpp"
 #include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
@@ -15,6 +17,7 @@
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/portal_messages.hpp"
+#include "shared/api/refusal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/api/call_messages.hpp"
 #include "shared/api/training_messages.hpp"
@@ -98,12 +101,14 @@ constexpr auto schemas = std::to_array<NamedSchema>({
     {"OwnInstitution", &Schema::of<OwnInstitution>}, {"AccountRequestList", &Schema::of<AccountRequestList>}, {"ApplyRequest", &Schema::of<ApplyRequest>},
     {"ApplyReply", &Schema::of<ApplyReply>}, {"HelpColleagueRequest", &Schema::of<HelpColleagueRequest>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
     {"AnswerRequest", &Schema::of<AnswerRequest>}, {"RequestReview", &Schema::of<RequestReview>}, {"DecideRequest", &Schema::of<DecideRequest>},
-    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
+    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>}, {"RefusalReport", &Schema::of<RefusalReport>},
+    {"OfficeContactList", &Schema::of<OfficeContactList>}, {"OfficeContactEntry", &Schema::of<OfficeContactEntry>},
     {"ManagedNoticeList", &Schema::of<ManagedNoticeList>}, {"ManagedNotice", &Schema::of<ManagedNotice>}, {"WriteNoticeRequest", &Schema::of<WriteNoticeRequest>},
     {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},
     {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
     {"CloseMasterRequest", &Schema::of<CloseMasterRequest>}, {"ImportMastersRequest", &Schema::of<ImportMastersRequest>},
     {"ImportMastersReply", &Schema::of<ImportMastersReply>}, {"ExportMastersRequest", &Schema::of<ExportMastersRequest>},
+    {"JurisdictionList", &Schema::of<JurisdictionList>}, {"ExportJurisdictionsRequest", &Schema::of<ExportJurisdictionsRequest>},
     {"Training", &Schema::of<Training>}, {"JoinTrainingRequest", &Schema::of<JoinTrainingRequest>}, {"TickExerciseRequest", &Schema::of<TickExerciseRequest>},
     {"AskTrainerRequest", &Schema::of<AskTrainerRequest>}, {"AnswerTraineeRequest", &Schema::of<AnswerTraineeRequest>},
     {"TrainingRoomList", &Schema::of<TrainingRoomList>}, {"TrainingRoom", &Schema::of<TrainingRoom>},

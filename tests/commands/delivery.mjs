@@ -127,6 +127,37 @@ export async function check_delivery() {
         clear_outbox(data);
     });
 
+    await check('[I3-22] a letter that the relay took and another server gave back is seen at the account, by way of take-bounce', async () => {
+        const relay = await Relay.start(['--starttls', '--cert', good.cert, '--key', good.key, ...login, '--bounces', 'clinic1.doctor@example.jp']);
+        await with_server(data, { relay: `smtp://localhost:${relay.port}`, ...account, bounce_mailbox: 'bounces@example.jp' }, async (server, log) => {
+            (await first_step(server)).close();
+            const letter = await relay.letter_to('clinic1.doctor@example.jp');
+            expect(/^bounces\+\d+-[0-9a-f]{16}@example\.jp$/.test(letter.from), `the envelope sender is ${letter.from}`);
+            const admin = await first_step(server, 'tokyo.admin');
+            const { body } = await relay.letter_to('tokyo.admin@example.jp');
+            expect_equal((await admin.call('POST', '/api/v1/session/code', { code: body.match(/\d{6}/)[0] })).status, 200, 'the administrator is in');
+            const newest = async () => (await admin.call('GET', '/api/v1/accounts/clinic1.doctor')).json.letters[0];
+            await eventually('the letter counts as sent', async () => (await newest()).state === 'sent');
+            // As the mail server calls it; what is none of ours is taken without a word, or it would be answered.
+            const other = todoke(['take-bounce', '--data', data], { input: 'To: bounces+1-00@example.jp\nSubject: out of office\n\nBack on Monday.\n' });
+            expect_equal([other.status, other.said.includes('nothing was noted')], [0, true], other.said);
+            const forged = todoke(['take-bounce', '--data', data, '--to', letter.from.replace(/[0-9a-f]{16}/, '0123456789abcdef')], { input: letter.bounce });
+            expect_equal(forged.status, 0, forged.said);
+            await eventually('a forged one changes nothing', () => log().includes('bounce_of_no_message'));
+            expect_equal((await newest()).state, 'sent', 'the letter after a forged bounce');
+            const taken = todoke(['take-bounce', '--data', data], { input: letter.bounce });
+            expect_equal([taken.status, taken.said], [0, 'Noted: 5.1.1\n'], 'take-bounce');
+            await eventually('the letter counts as failed', async () => (await newest()).state === 'failed');
+            expect_equal((await newest()).fault, 'bounced_5.1.1', 'the reason');
+            expect_equal((await admin.call('GET', '/api/v1/account-counts')).json.undelivered, 1, 'undelivered on the home page');
+            expect(!log().includes('clinic1.doctor@'), 'the log holds the address');
+            expect_equal(todoke(['take-bounce', '--data', '/proc/1/nowhere'], { input: letter.bounce }).status, 75, 'where it cannot write the mail server tries again');
+            admin.close();
+        });
+        await relay.stop();
+        clear_outbox(data);
+    });
+
     await check('[S2-17] a relay that is down: the log says so, the letter leaves when the relay is back', async () => {
         const port = await free_port();
         await with_server(data, { relay: `smtp://localhost:${port}`, ...account }, async (server, log) => {

@@ -55,14 +55,14 @@ Expectation expectation(EndpointId id) {
     case verify_code: case verify_passkey: case resend_code: case replace_password: case propose_factor_setup: case prove_factor_setup: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case read_code_call: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
-    case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: return {Open::signed_in, {}};
+    case list_municipalities: case find_postal_code: case read_home: case read_updates: case list_notices: case mark_notice_read: case list_contacts: return {Open::signed_in, {}};
     case list_drafts: case read_draft: case save_draft: case delete_draft: case create_case: case save_identity: case save_tests:
         return {Open::listed, working};
     case list_suggestions: case submit_notification: case resubmit_notification: return {Open::listed, clinics};
     case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
     case export_notifications: return {Open::listed, seeing};
     case list_intake: case accept_notification: case return_notification: return {Open::listed, centres};
-    case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: case export_accounts: return {Open::listed, managers};
+    case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: case export_accounts: case read_refusals: case save_contact: return {Open::listed, managers};
     case read_application_form: case check_applications: case read_applications: case read_application_rows: case read_application_corrections:
     case issue_applications: case take_application_result: return {Open::listed, managers};
     case search_audit: case export_audit: return {Open::listed, overseers};
@@ -71,7 +71,7 @@ Expectation expectation(EndpointId id) {
     case list_account_requests: case read_account_request: case decide_account_request: return {Open::listed, managers};
     // A flag on the person, which nobody here carries: see http_account_requests_test.
     case read_own_institution: case list_own_requests: case apply_for_accounts: case request_account_act: case help_colleague: case answer_account_request: return {};
-    case search_masters: case read_master: case export_masters:
+    case search_masters: case read_master: case export_masters: case list_jurisdictions: case export_jurisdictions:
         return {Open::listed, together({working, viewers, {"system_administrator", "central_surveillance_centre", "local_surveillance_centre", "sentinel_reporter", "animal_clinic"}})};
     case register_master: case change_master: case close_master: case import_masters: return {Open::listed, {"system_administrator"}};
     case list_training_rooms: case create_training_room: case read_training_room: case reset_training_room: case close_training_room: case answer_trainee:

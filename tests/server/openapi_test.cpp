@@ -245,6 +245,9 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto admin = server.signed_in("tokyo.admin");
     asker.ask(admin, search_accounts);
     asker.ask(admin, count_accounts);
+    asker.ask(admin, read_refusals);
+    asker.ask(admin, save_contact, {}, Json::object().set("hand_in", "電子メール").set("section", "感染症対策課").set("phone", "0300005001").set("extension", "1234").set("mail", "shinsei@example.jp"), if_match(0));
+    asker.ask(admin, list_contacts);
     auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
     auto const new_user = std::string(issued.text("user_id"));
     asker.ask(admin, read_account, {new_user});
@@ -288,6 +291,8 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, close_master, {institution}, Json::object().set("closed", true), if_match(2));
     asker.ask(admin, import_masters, {}, Json::object().set("master", "medical").set("file", "Y29kZQ==").set("store", false));
     asker.ask(admin, export_masters, {}, Json::object().set("master", "medical").set("encoding", "utf-8"));
+    asker.ask(admin, list_jurisdictions, {"13"});
+    asker.ask(admin, export_jurisdictions, {}, Json::object().set("prefecture_code", "13").set("encoding", "utf-8"));
     asker.ask(admin, read_application_form, {"xlsx"});
     auto clinic = *server.app().store.facilities.find(server.app().store.users.find("clinic1.doctor")->facility);
     clinic.code = "1310000001";
