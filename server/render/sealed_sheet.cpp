@@ -21,7 +21,7 @@ struct AddressPart { std::string text; double size_pt, gap_mm; };
 // All of it in the window: one measure for all its parts, so that none of them looks lost.
 void draw_address(PdfDocument& page, SealedSheet const& sheet) {
     std::vector<AddressPart> parts;
-    if (!sheet.postal_code.empty()) parts.push_back({"〒" + sheet.postal_code, 9.5, 0.3});
+    if (!sheet.postal_code.empty()) parts.push_back({sheet.postal_code, 9.5, 0.3});
     if (!sheet.address.empty()) parts.push_back({sheet.address, 9.5, 1.2});
     parts.push_back({sheet.institution, 10.5, 1.5});
     parts.push_back({sheet.name + " 様", 13, 0});

@@ -14,7 +14,7 @@
 namespace todoke::render {
 
 struct SealedSheet {
-    std::string postal_code, address, institution, name; // for the window; postal code and address may be ""
+    std::string postal_code, address, institution, name; // for the window; 〒100-0001 and the address may be ""
     std::string user_id, initial_password;
     base::Date valid_until;               // the last day of the initial password
     std::string url;                      // https://todoke.example.jp

@@ -45,7 +45,7 @@ http::Lane lane_of(api::EndpointId id) {
     case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: case change_account: case register_master: case change_master: case close_master:
     case write_notice: case change_notice: case end_notice: case delete_notice: case apply_for_accounts: case request_account_act: case answer_account_request:
     case tick_exercise: case ask_trainer: case answer_trainee: case close_training_room: return http::Lane::write;
-    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: return http::Lane::exporting;
+    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: case take_application_sheets: case take_sealed_sheet: return http::Lane::exporting;
     case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: return http::Lane::free;
     case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code:
     case read_home: case read_updates: case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft:

@@ -16,6 +16,7 @@
 namespace todoke::services {
 
 class ApplicationDesk;
+class SheetDesk;
 class TrainingRooms;
 
 struct App {
@@ -31,6 +32,7 @@ struct App {
     http::RateLimit& sign_ins_of_address;
     http::RateLimit& sign_ins_of_all;
     ApplicationDesk* applications = nullptr; // stands once the rest does
+    SheetDesk* sheets = nullptr;             // likewise
     TrainingRooms* training = nullptr;       // of a demo that serves
     std::string training_room = {};          // the name of the one that this is, "" = none
 

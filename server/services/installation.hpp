@@ -1,5 +1,5 @@
 // Opens everything that the server needs before it may listen: forms (a broken file stops the start,
-// with file, item and reason), texts, addresses, pages, the store, the mail courier. Owns it and
+// with file, item and reason), texts, addresses, pages, the typeface of printed pages, the store, the mail courier. Owns it and
 // closes it in the right order.
 #pragma once
 
@@ -53,6 +53,7 @@ private:
     std::unique_ptr<Directory> directory_;
     std::unique_ptr<http::RateLimit> sign_ins_of_address_, sign_ins_of_all_;
     std::unique_ptr<App> app_;
+    std::unique_ptr<SheetDesk> sheets_;
     std::unique_ptr<ApplicationDesk> applications_;
     std::unique_ptr<delivery::Courier> courier_;
     std::mutex mutex_;
