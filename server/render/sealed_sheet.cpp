@@ -96,7 +96,7 @@ void draw_upper_third(PdfDocument& page, SealedSheet const& sheet) {
 
 void draw_fold(PdfDocument& page, double y_mm, std::string_view says) {
     page.dashed_line(4, y_mm, page_width_mm - 4, y_mm, 0.6);
-    page.text(120, y_mm - 3.2, 80, says, {.size_pt = 5.5, .align = Align::right, .grey = 0.4, .line_spacing = 1});
+    page.text(right_mm - 80, y_mm - 3.2, 80, says, {.size_pt = 5.5, .align = Align::right, .grey = 0.4, .line_spacing = 1});
 }
 
 void draw_middle_third(PdfDocument& page, SealedSheet const& sheet) {

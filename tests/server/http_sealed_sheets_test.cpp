@@ -17,7 +17,7 @@ using namespace todoke::test;
 namespace {
 
 Json application(std::string const& handover) {
-    auto wanted = Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　新規").set("mail", "shinki@example.jp").set("phone", "03-0000-1001");
+    auto wanted = Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　新規").set("mail", "shinki@example.jp").set("phone", "03-0000-1001").set("confirmed", true);
     if (!handover.empty()) wanted.set("handover", handover);
     return wanted;
 }
@@ -45,7 +45,8 @@ std::size_t letters_to(RunningServer& server, std::string_view user_id) {
 std::string audit_details(RunningServer& server) {
     auto admin = server.signed_in("tokyo.admin");
     std::string all;
-    for (auto const& row : *admin.post("/api/v1/audit-searches", Json::object()).json().find("rows")->as_array()) all += std::string(row.text("detail")) + "\n";
+    auto const found = admin.post("/api/v1/audit-searches", Json::object()).json();
+    for (auto const& row : *found.find("rows")->as_array()) all += std::string(row.text("detail")) + "\n";
     return all;
 }
 
@@ -114,9 +115,7 @@ TEST_CASE("[I3-13] by mail, as before: a letter, no sheet; another word is refus
     RunningServer server;
     auto admin = server.signed_in("tokyo.admin");
     for (auto const* handover : {"", "mail"}) {
-        auto wanted = application(handover);
-        wanted.set("confirmed", true);
-        auto const account = admin.post("/api/v1/accounts", wanted).json();
+        auto const account = issued(admin, handover);
         CHECK(account.text("sheet_id") == "");
         CHECK(letters_to(server, account.text("user_id")) == 1);
     }
@@ -195,7 +194,8 @@ TEST_CASE("[I3-13][S4-06] a batch on sheets: no letters, the CSV and the PDF eac
 
 TEST_CASE("[I3-13] a large batch comes in files of 500 sheets; who has another password meanwhile is left out") {
     Batch batch(502);
-    auto const& parts = *batch.state().find("sheets")->as_array();
+    auto const state = batch.state();
+    auto const& parts = *state.find("sheets")->as_array();
     REQUIRE(parts.size() == 2);
     CHECK(parts[1].integer("first") == 501);
     CHECK(parts[1].integer("last") == 502);

@@ -59,7 +59,10 @@ int Paper::pages() const {
 
 std::string Paper::text(int page) const { return output_of("pdftotext -layout" + on_page(page) + folder_ + "/a.pdf -"); }
 
-bool Paper::shows(std::string_view words, int page) const { return without_blanks(text(page)).find(without_blanks(words)) != std::string::npos; }
+bool Paper::shows(std::string_view words, int page) const {
+    auto const in_order = output_of("pdftotext -raw" + on_page(page) + folder_ + "/a.pdf -"); // one column after the other
+    return without_blanks(in_order).find(without_blanks(words)) != std::string::npos;
+}
 
 bool Paper::has_line(std::string_view wanted, int page) const {
     std::istringstream lines(text(page));
