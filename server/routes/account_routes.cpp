@@ -88,7 +88,12 @@ Result<store::User> find_to_change(Call const& call, services::App& app, service
     return user;
 }
 
-api::AccountIssued issued_message(services::IssuedAccount const& account) { return {account.user.user_id, account.initial_password, account.user.initial_until_ms, account.user.version}; }
+// A sheet waits to be printed by whoever issued the account.
+api::AccountIssued issued_message(services::App& app, services::Manager const& manager, services::IssuedAccount const& account) {
+    auto const& user = account.user;
+    auto sheet = account.handover == services::Handover::sheet ? app.sheets->keep(manager, {user.user_id, account.initial_password, user.password_hash}) : std::string();
+    return {user.user_id, account.initial_password, user.initial_until_ms, user.version, std::move(sheet)};
+}
 
 // What the request asks for, within the area.
 Result<store::UserConditions> conditions_of(Call const& call, services::App& app, api::AccountSearchRequest const& request) {
@@ -171,9 +176,14 @@ Result<http::Reply> read_account(Call const& call, services::App& app) {
 
 Result<http::Reply> issue_account(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::IssueAccountRequest>());
-    auto const outcome = TRY(services::issue_account(app, manager_of(call, app), request));
+    auto const manager = manager_of(call, app);
+    auto const outcome = TRY(services::issue_account(app, manager, request));
     if (!outcome.account) return issues_reply(call, app, outcome.issues);
-    return json_reply(issued_message(*outcome.account), 201);
+    return json_reply(issued_message(app, manager, *outcome.account), 201);
+}
+
+Result<http::Reply> take_sealed_sheet(Call const& call, services::App& app) {
+    return file_reply("application/pdf", "account_sheet.pdf", TRY(app.sheets->take(manager_of(call, app), call.parameter("sheet_id"))));
 }
 
 Result<http::Reply> change_account(Call const& call, services::App& app) {
@@ -189,8 +199,11 @@ Result<http::Reply> act_on_account(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::AccountActRequest>());
     auto const manager = manager_of(call, app);
     auto const user = TRY(find_to_change(call, app, manager));
-    if (request.act == "renew_password") return json_reply(issued_message(TRY(services::renew_initial_password(app, manager, user))));
-    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, TRY(services::act_on_account(app, manager, user, request.act))});
+    if (request.act == "renew_password") {
+        auto const handover = TRY(services::handover_of(request.handover));
+        return json_reply(issued_message(app, manager, TRY(services::renew_initial_password(app, manager, user, handover))));
+    }
+    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, TRY(services::act_on_account(app, manager, user, request.act)), ""});
 }
 
 Result<http::Reply> read_own_sign_ins(Call const& call, services::App& app) {

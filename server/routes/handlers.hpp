@@ -75,6 +75,7 @@ TODOKE_HANDLER(read_account);
 TODOKE_HANDLER(issue_account);
 TODOKE_HANDLER(change_account);
 TODOKE_HANDLER(act_on_account);
+TODOKE_HANDLER(take_sealed_sheet);
 TODOKE_HANDLER(count_accounts);
 TODOKE_HANDLER(export_accounts);
 // audit_routes.cpp
@@ -129,6 +130,7 @@ TODOKE_HANDLER(read_application_rows);
 TODOKE_HANDLER(read_application_corrections);
 TODOKE_HANDLER(issue_applications);
 TODOKE_HANDLER(take_application_result);
+TODOKE_HANDLER(take_application_sheets);
 // request_routes.cpp
 TODOKE_HANDLER(read_own_institution);
 TODOKE_HANDLER(list_own_requests);

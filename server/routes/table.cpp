@@ -66,6 +66,7 @@ Handler handler_of(api::EndpointId id) {
     case issue_account: return &routes::issue_account;
     case change_account: return &routes::change_account;
     case act_on_account: return &routes::act_on_account;
+    case take_sealed_sheet: return &routes::take_sealed_sheet;
     case count_accounts: return &routes::count_accounts;
     case read_application_form: return &routes::read_application_form;
     case check_applications: return &routes::check_applications;
@@ -74,6 +75,7 @@ Handler handler_of(api::EndpointId id) {
     case read_application_corrections: return &routes::read_application_corrections;
     case issue_applications: return &routes::issue_applications;
     case take_application_result: return &routes::take_application_result;
+    case take_application_sheets: return &routes::take_application_sheets;
     case export_accounts: return &routes::export_accounts;
     case read_own_institution: return &routes::read_own_institution;
     case list_own_requests: return &routes::list_own_requests;

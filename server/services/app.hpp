@@ -27,6 +27,7 @@ class VoicePool;
 namespace todoke::services {
 
 class ApplicationDesk;
+class SheetDesk;
 class TrainingRooms;
 
 struct App {
@@ -44,6 +45,7 @@ struct App {
     RefusalLog& refusals;
     SignInBudget& sign_in_budget;
     ApplicationDesk* applications = nullptr; // stands once the rest does
+    SheetDesk* sheets = nullptr;             // likewise
     TrainingRooms* training = nullptr;       // of a demo that serves
     delivery::VoicePool* telephone = nullptr; // where lines are configured, and this serves
     delivery::CallCourier* code_calls = nullptr; // stands with the telephone

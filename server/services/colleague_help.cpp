@@ -75,7 +75,7 @@ Result<Done> renew_password(App& app, Applicant const& who, store::User const& u
     manager.caller = who.caller;
     manager.origin = origin;
     auto told = TRY(letters_about(app, who, user, renewed));
-    TRY(renew_initial_password(app, manager, user, std::move(told))); // the password itself is forgotten here
+    TRY(renew_initial_password(app, manager, user, Handover::mail, std::move(told))); // the password itself is forgotten here
     return Done{};
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/db/sqlite_testing.hpp"
 #include "server/log/log.hpp"
+#include "server/render/pdf_document.hpp"
 #include "server/services/form_files.hpp"
 #include "server/services/portal.hpp"
 
@@ -77,6 +78,7 @@ Result<Done> Installation::read_files(InstallationOptions const& options) {
     catalogue_ = std::move(loaded.catalogue);
     texts_ = std::make_shared<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
     addresses_ = std::make_shared<Addresses>(TRY(Addresses::load(files.address_dir)));
+    if (options.need_pages) TRY(render::check_font()); // not when the first sheet is printed
     pages_ = TRY(http::StaticFiles::load(options.need_pages ? files.web_dir : "", files.assets_dir + "/help"));
     return Done{};
 }
@@ -100,6 +102,8 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
         if (options.telephone && config_.voice.lines > 0) TRY(open_telephone());
         if (ways.mail || ways.sms) courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(ways));
     }
+    sheets_ = std::make_unique<SheetDesk>(*app_);
+    app_->sheets = sheets_.get();
     applications_ = std::make_unique<ApplicationDesk>(*app_);
     app_->applications = applications_.get();
     housekeeper_ = std::thread([this] { keep_house(); });

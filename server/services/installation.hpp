@@ -1,5 +1,5 @@
 // Opens everything that the server needs before it may listen: forms (a broken file stops the start,
-// with file, item and reason), texts, addresses, pages, the store, the couriers. Owns it and
+// with file, item and reason), texts, addresses, pages, the typeface of printed pages, the store, the couriers. Owns it and
 // closes it in the right order.
 #pragma once
 
@@ -58,6 +58,7 @@ private:
     std::unique_ptr<RefusalLog> refusals_;
     std::unique_ptr<SignInBudget> sign_in_budget_;
     std::unique_ptr<App> app_;
+    std::unique_ptr<SheetDesk> sheets_;
     std::unique_ptr<ApplicationDesk> applications_;
     std::unique_ptr<delivery::Courier> courier_;
     std::unique_ptr<delivery::VoicePool> telephone_;

@@ -170,6 +170,7 @@ Json reference(std::string_view message) {
 
 Json body_of(std::string_view message) {
     if (message == "xlsx") return content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", text_schema().set("format", "binary"));
+    if (message == "application/pdf") return content("application/pdf", text_schema().set("format", "binary"));
     if (message == "text/csv") return content("text/csv", text_schema());
     if (message == "OpenAPI 3.1") return content("application/json", Json::object().set("type", "object"));
     return content("application/json", reference(message));

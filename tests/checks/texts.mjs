@@ -101,6 +101,7 @@ const not_texts = [
     { file: 'server/store/synthetic.cpp', text: /./ },  // names of people who do not exist
     { file: 'server/services/demo_seed.cpp', text: /./ },  // reads the demo's own Japanese data
     { file: 'server/routes/demo_page.cpp', text: /./ },  // the demo's outbox before signing in: a Japanese page, says so in its lang
+    { file: 'server/render/sealed_sheet.cpp', text: /./ },  // a Japanese sheet; its English titles stand beside
     { file: 'client-wasm/screens/page_frame.cpp', text: /^日本語$/ },  // a language is named in itself
     { file: 'server/services/views.cpp', text: /^代$/ },  // 10代 and so on, below
 ];

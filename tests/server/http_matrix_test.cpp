@@ -62,9 +62,9 @@ Expectation expectation(EndpointId id) {
     case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
     case export_notifications: return {Open::listed, seeing};
     case list_intake: case accept_notification: case return_notification: return {Open::listed, centres};
-    case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: case export_accounts: case read_refusals: case save_contact: return {Open::listed, managers};
+    case search_accounts: case read_account: case issue_account: case change_account: case act_on_account: case count_accounts: case export_accounts: case read_refusals: case save_contact: case take_sealed_sheet: return {Open::listed, managers};
     case read_application_form: case check_applications: case read_applications: case read_application_rows: case read_application_corrections:
-    case issue_applications: case take_application_result: return {Open::listed, managers};
+    case issue_applications: case take_application_result: case take_application_sheets: return {Open::listed, managers};
     case search_audit: case export_audit: return {Open::listed, overseers};
     case list_managed_notices: case read_managed_notice: case write_notice: case change_notice: case end_notice: case delete_notice:
         return {Open::listed, {"ministry", "central_surveillance_centre", "government_office", "local_surveillance_centre", "system_administrator"}};
@@ -140,6 +140,8 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     replace("{user_id}", "clinic1.clerk");
     replace("{format}", "xlsx");
     replace("{batch_id}", "nobodys");
+    replace("{sheet_id}", "nobodys");
+    replace("{part}", "1");
     replace("{request_id}", "1");
     replace("{which}", "all");
     replace("{page}", "1");

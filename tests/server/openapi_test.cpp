@@ -248,7 +248,8 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, read_refusals);
     asker.ask(admin, save_contact, {}, Json::object().set("hand_in", "電子メール").set("section", "感染症対策課").set("phone", "0300005001").set("extension", "1234").set("mail", "shinsei@example.jp"), if_match(0));
     asker.ask(admin, list_contacts);
-    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
+    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001").set("handover", "sheet"));
+    asker.ask(admin, take_sealed_sheet, {std::string(issued.text("sheet_id"))});
     auto const new_user = std::string(issued.text("user_id"));
     asker.ask(admin, read_account, {new_user});
     asker.ask(admin, change_account, {new_user}, Json::object().set("user_name", "試験　三郎").set("mail", "jiro@example.jp").set("phone", "0300001001"), if_match(1));
@@ -305,9 +306,10 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, read_applications, {batch_id});
     asker.ask(admin, read_application_rows, {batch_id, "all", "1"});
     asker.ask(admin, read_application_corrections, {batch_id});
-    asker.ask(admin, issue_applications, {batch_id}, Json::object().set("only_good", false));
+    asker.ask(admin, issue_applications, {batch_id}, Json::object().set("only_good", false).set("handover", "sheet"));
     while (asker.ask(admin, read_applications, {batch_id}).text("state") == "issuing") {}
     asker.ask(admin, take_application_result, {batch_id});
+    asker.ask(admin, take_application_sheets, {batch_id, "1"});
 
     auto manager = server.signed_in("clinic1.manager");
     auto line = *asker.ask(manager, read_own_institution).find("line");

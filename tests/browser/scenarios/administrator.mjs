@@ -1,5 +1,6 @@
 // An administrator gives somebody an account, that person comes in for the first time, and everything
 // is done from the keyboard.
+import { execFileSync } from 'node:child_process';
 import { eventually } from '../../support/server.mjs';
 import { newest_code, newest_message, request } from '../../support/http.mjs';
 import { expect } from '../../support/checks.mjs';
@@ -93,6 +94,39 @@ export default async function scenarios(check) {
 
         await admin.open(`/accounts/${user_id}`);
         await admin.says('利用中');
+        admin.no_faults();
+    });
+
+    await check('[I3-13] an account is issued by keyboard on a sealed sheet: no mail leaves, and the PDF says what the page says', async (world) => {
+        const { server } = world;
+        const admin = await world.signed_in('tokyo.admin');
+        await admin.open('/accounts/new');
+        await admin.says('所属機関コード');
+        await tab_to(admin, 'role');
+        await admin.type('09');
+        await admin.press('Enter');
+        for (const [id, text] of [['facility_code', '1310001016'], ['user_name', '試験 封書'], ['mail', 'fuusho@example.jp'], ['phone', '03-0000-1001']]) {
+            await tab_to(admin, id);
+            await admin.type(text);
+        }
+        await tab_to(admin, await admin.page.getByLabel('本人へメールで送る', { exact: true }).getAttribute('id'));
+        await admin.press('ArrowDown');
+        await admin.says('窓付き封筒');
+        await admin.press('Control+Enter');
+        await admin.says('メールは送っていません。');
+        await tab_to(admin, 'sheet');
+        const download = admin.page.waitForEvent('download');
+        await admin.press('Enter');
+        const saved = await download;
+        expect(saved.suggestedFilename() === 'account_sheet.pdf', `the file is named ${saved.suggestedFilename()}`);
+        const lines = execFileSync('pdftotext', ['-layout', await saved.path(), '-'], { encoding: 'utf8' }).split('\n').map((line) => line.replaceAll(/\s/g, ''));
+        const shown = await admin.text();
+        const initial = shown.match(/[A-Z][a-z][0-9][a-z](?:-[A-Z][a-z][0-9][a-z]){2}/)[0];
+        const user_id = shown.match(/m[0-9]{8}/)[0];
+        expect(lines.includes(initial) && lines.includes(user_id), 'user ID and initial password are on the sheet');
+        await admin.says('封書用紙をダウンロードしました。');
+        expect(await admin.page.locator('#sheet').count() === 0, 'the sheet is offered once');
+        expect(await newest_message(server.port, 'fuusho') === undefined, 'no mail was queued');
         admin.no_faults();
     });
 

@@ -141,6 +141,17 @@ export const screens = [
         await choose(person, faulty_file);
         await person.says('3行目の入力が不足しています。');
     } },
+    { name: 'issued-on-sheet', user: administrator, go: async (person) => {
+        await person.open('/accounts/new');
+        await person.says('所属機関コード');
+        await person.page.locator('#role').focus();
+        await person.type('09');
+        await person.press('Enter');
+        for (const [id, text] of [['facility_code', '1310001016'], ['user_name', '試験 封書'], ['mail', `fuusho${Date.now()}@example.jp`], ['phone', '03-0000-1001']]) await person.page.locator(`#${id}`).fill(text);
+        await person.page.getByLabel('封書用紙(PDF)を印刷する', { exact: true }).check();
+        await person.page.locator('#issue').click();
+        await person.says('メールは送っていません。');
+    } },
     { name: 'managed-notices', user: administrator, go: async (person) => {
         await write_notice(person);
         await person.page.locator('#publish').click();

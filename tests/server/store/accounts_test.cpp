@@ -164,7 +164,7 @@ TEST_CASE("[S4-58][S4-59] sessions of one browser stand side by side, each with 
         must(f.store->users.set_state("doctor.a", store::UserState::stopped, noon + 2 * minute));
         CHECK(others_of(c, noon + 2 * minute) == "doctor.b ");
         auto const elsewhere = sign_in("doctor.b", noon + 2 * minute);
-        must(f.store->sessions.end(c));
+        must(f.store->sessions.end(c, noon + 2 * minute));
         CHECK(f.number_from("SELECT count(*) FROM sessions") == 1); // the other browser's
         must(f.store->sessions.find(elsewhere, limits, noon + 2 * minute));
     }
