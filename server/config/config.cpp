@@ -35,6 +35,10 @@ std::vector<Key> table(Config& c) {
         {"server", "demo_institutions", Number{&c.server.demo_institutions, 0, 1'000'000}},
         {"server", "tls_cert", &c.server.tls_cert},
         {"server", "tls_key", &c.server.tls_key},
+        {"server", "face", &c.server.face},
+        {"server", "relay_address", &c.server.relay_address},
+        {"server", "relay_port", Number{&c.server.relay_port, 0, 65'535}},
+        {"server", "relay_secret_file", &c.server.relay_secret_file},
         {"server", "public_origin", &c.server.public_origin},
         {"server", "proxy_address", &c.server.proxy_address},
         {"server", "proxy_header", &c.server.proxy_header},
@@ -266,7 +270,19 @@ Result<Done> check_voice(Voice const& voice) {
     return Done{};
 }
 
-Result<Done> check_together(Config const& c) {
+// Two processes of one installation: what stands between them must not be reachable from elsewhere.
+Result<Done> check_faces(Server const& server) {
+    if (!is_one_of(server.face, {"all", "staff", "public"})) return fault("configuration", "server.face", "must be all, staff or public");
+    if (server.face == "all") return Done{};
+    if (!server.relay_address.starts_with("127.") && server.relay_address != "::1") return fault("configuration", "server.relay_address", "must be an address of the loopback, like 127.0.0.1");
+    if (server.relay_secret_file.empty()) return fault("configuration", "server.relay_secret_file", "is needed where server.face is staff or public");
+    return Done{};
+}
+
+} // namespace
+
+Result<Done> check(Config const& c) {
+    TRY(check_faces(c.server));
     if (c.server.tls_cert.empty() != c.server.tls_key.empty()) {
         return fault("configuration", "server.tls_cert", "needs server.tls_key as well, and the other way round");
     }
@@ -294,8 +310,6 @@ Result<Done> check_together(Config const& c) {
     return Done{};
 }
 
-} // namespace
-
 std::vector<std::string> key_names() {
     Config config;
     std::vector<std::string> names;
@@ -308,7 +322,7 @@ Result<Config> load(std::string const& file, std::vector<std::string> const& env
     auto const keys = table(config);
     if (!file.empty()) TRY(read_file(file, keys));
     TRY(read_environment(environment, keys));
-    TRY(check_together(config));
+    TRY(check(config));
     return config;
 }
 

@@ -22,6 +22,10 @@ struct Server {
     std::string closed_network_address;     // of the closed network (LGWAN), a second place to listen; "" = none
     std::int64_t closed_network_port = 8081; // 0: any free port
     std::string closed_network_origin;      // like public_origin, for those who come that way
+    std::string face = "all";               // "staff": without the patients' side; "public": that alone, without database and keys
+    std::string relay_address = "127.0.0.1"; // loopback, where the public face reaches the staff's process
+    std::int64_t relay_port = 8090;          // 0: any free port
+    std::string relay_secret_file;           // both processes prove themselves with its first line
     std::string public_origin;              // https://todoke.example.jp; "" = whatever Host says
     std::string proxy_address;              // only this peer's proxy_header is believed
     std::string proxy_header = "X-Real-IP";
@@ -121,6 +125,8 @@ std::vector<std::string> key_names();
 
 // Defaults, then the file ("" = none), then the environment (NAME=value entries, as in `environ`).
 Result<Config> load(std::string const& file, std::vector<std::string> const& environment);
+// Whether the values fit together; `load` has asked, whoever changes them afterwards asks again.
+Result<Done> check(Config const& config);
 // The process' own environment in that shape.
 std::vector<std::string> process_environment();
 
