@@ -88,6 +88,7 @@ TEST_CASE("[AC-04-3][S1-11] an urgent report tops the board of the centre, and i
     auto const before = world.centre.get("/api/v1/updates").json();
     auto values = daily_report("37.0", {"dyspnea"});
     values.set("urgent_symptoms", Json::array().push("U05")).set("spo2", 92);
+    world.server.clock().advance_ms(1'000); // after those of the demo
     CHECK(world.report_by(portal, id, values).status == 201);
     CHECK(world.centre.get("/api/v1/updates").json().integer("sequence") > before.integer("sequence"));
     auto const board = world.board();
