@@ -30,6 +30,7 @@ struct Page {
     bool hide_title = false;
     bool enter_moves_on = false;     // Enter in a field goes to the next one, Shift+Enter back (forms of many items)
     bool closed_network = false;     // LGWAN path: header in its own colour
+    bool tall_lines = false;         // readings above kanji, or letters with much above and below
 };
 // The header bar (product, ways through the application, user menu, language) is drawn by the app with
 // the widgets below between begin_header and end_header; then landmarks main and aside follow.
@@ -50,6 +51,11 @@ void begin_row();                 // children side by side, wrapping
 void end_row();
 void space(int px);               // in a row, 0 pushes what follows to the right
 void divider();
+// A line for each series over the same days, oldest first; drawn by the browser. `label` says in words what it shows,
+// a table beside it holds the numbers.
+struct ChartPoint { std::string day{}; double value = 0; bool measured = false; };
+struct Chart { std::string_view id{}; std::string_view label{}; double low = 0, high = 1, limit = 0; /* a dashed line; 0: none */ bool is_bad_below = false; /* the limit, else above it */ };
+void chart(Chart const& chart, std::span<ChartPoint const> points);
 void picture(std::string_view id, std::string_view label, std::string_view source, int px); // square; `source`: data:image/svg+xml,…; the browser draws it
 bool is_narrow();                 // phone layout (under 600 px at the normal text size)
 bool has_room(int px);            // the page is at least that wide, at the normal text size
@@ -134,6 +140,7 @@ struct Button {
     std::string_view shortcut = {};   // "F2", "Ctrl+Enter": shown, listed on `?`, and works
     std::string_view description = {}; // for assistive technology when the label alone is not enough
     bool disabled = false;
+    std::string_view href = {};       // a link that looks like a button: an own page, or tel:…, which is also reported
 };
 bool button(Button const& button);
 bool link(std::string_view id, std::string_view label, std::string_view href); // true: pressed; navigate. https://… opens beside the application by itself
@@ -149,7 +156,7 @@ bool shortcut(std::string_view keys, std::string_view says);
 // Every shortcut of the last frame, for the `?` overview.
 struct ShortcutLine { std::string keys, says; };
 std::vector<ShortcutLine> shortcut_lines();
-struct MenuEntry { std::string_view id{}; std::string_view label{}; bool is_heading = false; /* only read */ };
+struct MenuEntry { std::string_view id{}; std::string_view label{}; bool is_heading = false; /* only read */ std::string_view language = {}; /* of the label, where it is another */ };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
 struct Tab { std::string id = {}; std::string label = {}; std::string href = {}; bool has_data = false; bool has_warning = false; };

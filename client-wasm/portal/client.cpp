@@ -1,0 +1,192 @@
+#include "client-wasm/portal/client.hpp"
+
+#include <utility>
+
+#include "client-wasm/portal/languages.hpp"
+#include "client-wasm/state/texts.hpp"
+#include "shared/observation/assessment.hpp"
+
+namespace todoke::portal {
+
+namespace {
+
+bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+} // namespace
+
+Client::Client(platform::Platform& machine) : platform(machine), api(machine), memory(machine), reports(machine, api), account(machine, api) {
+    account.on_changed = [this] { took_account(); };
+    api.on_reachable_changed = [this] {
+        if (api.is_reachable()) retry();
+    };
+    reports.on_sent = [this](SentReport const& report, api::ReportSent const& reply) {
+        account.note_report(report.person_id, report.draft, reply);
+        remember_first_question();
+    };
+    reports.on_refused = [this](SentReport const& report) { refused(report); };
+    platform.on_online_changed([this](bool online) {
+        if (online) retry();
+        platform.request_frame();
+    });
+    platform.on_path_changed([this](std::string path) {
+        enter(parse_path(path));
+        platform.request_frame();
+    });
+    platform.on_broadcast([this](std::string message) { receive_broadcast(message); });
+}
+
+void Client::start() {
+    auto const path = platform.current_path();
+    link_token_ = token_of(path);
+    enter(parse_path(path));
+    // The token is spent by the one who opened the link; it stays neither in the address bar nor in the history.
+    if (!link_token_.empty()) platform.replace_path(path_of(route_));
+    auto const preferred = platform.preference("language");
+    if (!preferred.empty()) load_language(platform, preferred, [this] { platform.request_frame(); });
+    open_vault();
+    account.start();
+}
+
+// Under a name that chance gave it: it opens without a network, and tells nothing about anybody.
+void Client::open_vault() {
+    auto name = platform.preference("vault");
+    if (name.empty()) platform.set_preference("vault", name = platform.random_id());
+    platform.vault_open(name, [this](bool ok) {
+        if (!ok) return;
+        platform.vault_read_all([this](std::vector<std::pair<std::string, std::string>> entries) {
+            for (auto const& [key, value] : entries) {
+                if (starts_with(key, state::Memory::vault_prefix)) memory.take_vault(key, value);
+                if (starts_with(key, Account::vault_key)) account.take_vault(value);
+            }
+            for (auto const& [key, value] : entries)
+                if (starts_with(key, Reports::vault_prefix)) reports.take_vault(key, value);
+            platform.request_frame();
+        });
+    });
+}
+
+// Who somebody is has become known, or is no longer so.
+void Client::took_account() {
+    if (account.step() == Account::Step::signed_out) has_arrived_ = true;
+    if (account.step() == Account::Step::signed_in) {
+        if (account.is_confirmed()) reports.send_all();
+        remember_first_question();
+        // Whoever comes to report, and has done so before, begins with the question.
+        auto const& people = account.people();
+        if (!std::exchange(has_arrived_, true) && route_.screen == ScreenId::home && people.size() == 1 && people.front().is_observed && people.front().chosen_class != 0 && !has_reported_today(people.front()))
+            replace({ScreenId::report, {people.front().id}});
+    }
+    platform.request_frame();
+}
+
+// What the shell of the page asks before the client is here (web/portal/boot.js).
+void Client::remember_first_question() {
+    auto const& people = account.people();
+    bool const asks = people.size() == 1 && people.front().is_observed && people.front().chosen_class != 0;
+    platform.set_preference("portal", people.empty() ? "" : asks ? "report " + people.front().today.date : "home");
+}
+
+void Client::enter(Route route) {
+    route_ = std::move(route);
+    ++visit_;
+}
+
+void Client::go(Route route) {
+    if (route == route_) {
+        ++visit_;
+        return;
+    }
+    platform.push_path(path_of(route));
+    enter(std::move(route));
+    platform.request_frame();
+}
+
+void Client::replace(Route route) {
+    platform.replace_path(path_of(route));
+    enter(std::move(route));
+    platform.request_frame();
+}
+
+Date Client::today() const { return base::date_in_japan(api.now_ms()); }
+
+void Client::set_language(std::string_view code) {
+    load_language(platform, code, [this, code = std::string(code)] {
+        platform.set_preference("language", code); // the shell's letters follow
+        platform.request_frame();
+    });
+}
+
+void Client::retry() {
+    if (!account.is_confirmed()) account.start();
+    else reports.send_all();
+}
+
+Draft Client::draft(Person const& person) const {
+    auto const date = base::iso_date(today());
+    if (auto kept = memory.find<Draft>(memory_key(person.id)); kept && kept->date == date) return *kept;
+    return draft_for(person, today());
+}
+
+void Client::send(Person const& person, Draft const& draft) {
+    SentReport report;
+    report.person_id = person.id;
+    report.draft = draft;
+    // What still waits is replaced by this one: it never left the device.
+    if (auto const* waiting = waiting_of(person.id); waiting != nullptr && waiting->draft.date == draft.date) {
+        if (waiting->state == state::SendState::waiting) {
+            report.draft.replaces = waiting->draft.replaces;
+            reports.withdraw(waiting->key);
+        } else {
+            report.draft.replaces = true; // on its way: this one follows it
+        }
+    }
+    account.note_draft(person.id, report.draft, api.now_ms());
+    memory.drop(memory_key(person.id));
+    reports.submit(std::move(report));
+}
+
+SentReport const* Client::waiting_of(std::string_view person_id) const {
+    SentReport const* newest = nullptr;
+    for (auto const* report : reports.waiting())
+        if (report->person_id == person_id) newest = report;
+    return newest;
+}
+
+bool Client::has_reported_today(Person const& person) const { return person.today.date == base::iso_date(today()); }
+
+Person const* Client::next_due(std::string_view after) const {
+    for (auto const& person : account.people())
+        if (person.id != after && person.is_observed && !has_reported_today(person)) return &person;
+    return nullptr;
+}
+
+bool Client::is_urgent(Person const& person) const {
+    return has_reported_today(person) && observation::assess(person.today.report(), observation::EntryWay::portal).banner == observation::Banner::urgent;
+}
+
+void Client::confirm_call(Person const& person) {
+    account.confirm_call(person.id);
+    platform.request_frame();
+}
+
+// It is written on: nothing of it is lost. Where another one of that day stands (V-804), the page asks.
+void Client::refused(SentReport const& report) {
+    auto const* person = account.find(report.person_id);
+    if (person == nullptr) return;
+    auto draft = report.draft;
+    draft.met_another = report.failure.status == 409;
+    draft.replaces = draft.replaces || draft.met_another;
+    account.take_back_report(report.person_id, report.draft.date);
+    keep_draft(*person, draft);
+    account.refuse(report.failure);
+    platform.request_frame();
+}
+
+void Client::receive_broadcast(std::string_view message) {
+    if (message == Account::signed_out_message) return account.forget();
+    auto const is_sent = starts_with(message, SentReport::sent_message);
+    reports.receive_broadcast(message);
+    if (is_sent || message == Account::changed_message) account.start(); // read again what another tab has done
+}
+
+} // namespace todoke::portal
