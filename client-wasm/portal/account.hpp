@@ -12,7 +12,7 @@
 #include "client-wasm/portal/draft.hpp"
 #include "client-wasm/portal/person.hpp"
 #include "client-wasm/state/api_client.hpp"
-#include "shared/api/observation_messages.hpp"
+#include "shared/api/portal_messages.hpp"
 
 namespace todoke::portal {
 

@@ -107,6 +107,15 @@ void Client::replace(Route route) {
     platform.request_frame();
 }
 
+// After the personal link: straight to the first thing to do.
+void Client::open_report() {
+    link_token_.clear();
+    auto const* due = next_due("");
+    if (due == nullptr) return replace(ScreenId::home);
+    account.choose_class(due->id, due->subject_class != 0 ? due->subject_class : 1);
+    replace({ScreenId::report, {due->id}});
+}
+
 Date Client::today() const { return base::date_in_japan(api.now_ms()); }
 
 void Client::set_language(std::string_view code) {
@@ -162,6 +171,20 @@ Person const* Client::next_due(std::string_view after) const {
 
 bool Client::is_urgent(Person const& person) const {
     return has_reported_today(person) && observation::assess(person.today.report(), observation::EntryWay::portal).banner == observation::Banner::urgent;
+}
+
+void Client::choose_class(std::string const& person_id, std::int64_t subject_class) {
+    account.choose_class(person_id, subject_class);
+    auto const* person = account.find(person_id);
+    if (person == nullptr) return;
+    // A report that was begun is about somebody of the class that is chosen now.
+    if (auto kept = memory.find<Draft>(memory_key(person_id)); kept) {
+        auto report = kept->report();
+        report.subject_class = subject_class == 2 ? observation::SubjectClass::contact : observation::SubjectClass::infected;
+        kept->set(report);
+        keep_draft(*person, *kept);
+    }
+    remember_first_question();
 }
 
 void Client::confirm_call(Person const& person) {

@@ -55,6 +55,8 @@ public:
     // The emergency contact is to be called: B-01 to B-05, for today's report.
     [[nodiscard]] bool is_urgent(Person const& person) const;
     void confirm_call(Person const& person);
+    void choose_class(std::string const& person_id, std::int64_t subject_class); // step 7
+    void open_report();
 
 private:
     void enter(Route route);

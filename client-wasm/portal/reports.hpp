@@ -7,7 +7,7 @@
 
 #include "client-wasm/portal/draft.hpp"
 #include "client-wasm/state/exactly_once.hpp"
-#include "shared/api/observation_messages.hpp"
+#include "shared/api/portal_messages.hpp"
 
 namespace todoke::portal {
 
