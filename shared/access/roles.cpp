@@ -22,18 +22,22 @@ constexpr auto together(std::array<Capability, Sizes> const&... parts) {
 // What every signed-in person has: a session of one's own, forms and notices to read.
 constexpr std::array everyone{own_session, read_forms, read_updates, demo_outbox};
 
-constexpr auto views_cases = together(everyone, std::array{search_cases, read_case, read_notification, export_notifications, read_masters});
+constexpr auto views_cases = together(everyone, std::array{search_cases, read_case, read_notification, export_notifications, read_masters, read_observation});
 constexpr auto looks_up = together(everyone, std::array{read_masters});
 
 // Entering what is known of a person.
 constexpr auto enters_cases = together(views_cases, std::array{own_drafts, create_case, edit_identity, edit_tests});
 
-constexpr auto notifies = together(enters_cases, std::array{submit_notification});
+constexpr auto notifies = together(enters_cases, std::array{submit_notification, hand_out_leaflet});
 
 // A health centre decides. It does not notify in an institution's name (proxy entry of what came by
 // FAX, W-01) until the entry names that institution: otherwise the record would lie about who notified.
-constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification});
+constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification, watch_observations, enter_observation, manage_observation, hand_out_leaflet});
 constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
+
+// whom the health centre assigned, while assigned. The record itself is not opened yet: the masked view is
+// another issue, name, age and course come with the observation.
+constexpr auto follows_up = together(everyone, std::array{watch_observations, read_observation, enter_observation, write_findings});
 
 constexpr auto supervises = together(views_cases, std::array{search_audit, write_notices});
 constexpr auto oversees = together(looks_up, std::array{search_audit, write_notices});
@@ -59,14 +63,18 @@ constexpr std::array<Role, 15> table{{
     {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "定点医療機関として、週ごと、月ごとの患者数を報告します。", Scope::none, looks_up},
     {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "動物の感染症を届け出ます。", Scope::none, looks_up},
     {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "宿泊者の入所、退所と毎日の健康状態を入力します。", Scope::none, everyone},
-    {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "保健所から任された方の健康状態を確認します。", Scope::none, everyone},
+    {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "保健所から任された方の健康状態を確認します。", Scope::assigned, follows_up},
 }};
+
+constexpr std::array own_health{report_own_health};
+constexpr Role person_role{RoleId::observed_person, "observed_person", "健康観察の対象の方", "毎日の健康状態を報告し、自分の記録だけを閲覧します。", Scope::self, own_health};
 
 } // namespace
 
 std::span<Role const> roles() { return table; }
 
 Role const& role(RoleId id) {
+    if (id == RoleId::observed_person) return person_role;
     auto const& row = table[static_cast<std::size_t>(id)];
     assert(row.id == id);
     return row;
@@ -116,6 +124,14 @@ std::string_view name(Capability capability) {
     case demo_outbox: return "demo_outbox";
     case run_training: return "run_training";
     case visit_training: return "visit_training";
+    case watch_observations: return "watch_observations";
+    case read_observation: return "read_observation";
+    case enter_observation: return "enter_observation";
+    case manage_observation: return "manage_observation";
+    case write_findings: return "write_findings";
+    case hand_out_leaflet: return "hand_out_leaflet";
+    case visit_portal: return "visit_portal";
+    case report_own_health: return "report_own_health";
     }
     return "";
 }
@@ -141,7 +157,13 @@ std::string_view label(Capability capability) {
     case edit_masters: return "管内のマスタの登録と変更";
     case request_accounts: return "自機関のアカウントの申請(システム利用管理者だけ)";
     case run_training: return "研修の部屋(デモ環境だけ)";
-    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: break;
+    case watch_observations: return "健康観察の一覧";
+    case read_observation: return "健康観察の閲覧";
+    case enter_observation: return "健康状態、連絡記録の入力";
+    case manage_observation: return "健康観察の方法、担当、終了";
+    case write_findings: return "医師所見と実施報告";
+    case hand_out_leaflet: return "健康観察の案内(リーフレット)";
+    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: case visit_portal: case report_own_health: break;
     }
     return "";
 }
@@ -157,6 +179,8 @@ bool is_visible(Viewer const& viewer, Subject const& subject) {
                            [&](std::string const& centre) { return same(viewer.health_centre_id, centre); });
     case Scope::prefecture: return same(viewer.prefecture_code, subject.prefecture_code);
     case Scope::nation: return true;
+    case Scope::assigned: return same(viewer.facility_id, subject.contractor_id);
+    case Scope::self: return false; // by the links of the person's own session alone
     }
     return false;
 }

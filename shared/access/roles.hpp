@@ -38,15 +38,25 @@ enum class Capability : std::uint8_t {
     demo_outbox,            // demo mode only
     run_training,           // demo mode only: training rooms of one's own
     visit_training,         // demo mode only: join a training room, and be in it by its cookie
+    watch_observations,     // the board of health observation
+    read_observation,       // the course of one visible person
+    enter_observation,      // type reports, contacts, acknowledgements
+    manage_observation,     // way, deadline, team, contractor; begin and end
+    write_findings,         // FUP: doctor's findings and the activity report (S2-25, S2-21)
+    hand_out_leaflet,       // the personal link and self-entry ID
+    visit_portal,           // patients' side without a session: registering, signing in
+    report_own_health,      // the person observed, with a session of the patients' side; no account of staff
 };
 
 // Which records of all those the capability is meant for (roles.md §3 legend).
-enum class Scope : std::uint8_t { none, own_facility, jurisdiction, prefecture, nation };
+// assigned: only who was assigned, and only while assigned; self: the own record and nothing else.
+enum class Scope : std::uint8_t { none, own_facility, jurisdiction, prefecture, nation, assigned, self };
 
 enum class RoleId : std::uint8_t {
     ministry, central_surveillance_centre, government_office, system_administrator, health_centre_staff,
     support_staff, prefectural_support_officer, local_surveillance_centre, public_laboratory, testing_laboratory,
     facility_reporter, sentinel_reporter, animal_clinic, lodging_facility, follow_up_contractor,
+    observed_person, // patients, contacts, their family (PAT, CON, FAM): no row of roles(), so no account of staff can have it
 };
 
 struct Role {
@@ -58,7 +68,7 @@ struct Role {
     std::span<Capability const> may;
 };
 
-std::span<Role const> roles();
+std::span<Role const> roles(); // of staff: observed_person is not among them
 Role const& role(RoleId id);
 Role const* find_role(std::string_view name);
 bool may(Role const& role, Capability capability);
@@ -76,6 +86,7 @@ struct Subject {
     std::string_view responsible_centre_id;
     std::span<std::string const> related_centre_ids;
     std::string_view prefecture_code;         // of the responsible centre
+    std::string_view contractor_id = {};      // to whom the person is assigned now
 };
 // false means "does not exist" (404) to this viewer.
 bool is_visible(Viewer const& viewer, Subject const& subject);

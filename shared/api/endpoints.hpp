@@ -35,6 +35,10 @@ enum class EndpointId : std::uint8_t {
     search_masters, read_master, register_master, change_master, close_master, import_masters, export_masters,
     read_training, join_training, tick_exercise, ask_trainer, leave_training,
     list_training_rooms, create_training_room, read_training_room, reset_training_room, close_training_room, answer_trainee,
+    read_portal_session, sign_in_portal, sign_out_portal, save_portal_language, begin_portal_registration, begin_portal_reset, prove_portal_code, resend_portal_code, set_portal_password,
+    open_personal_link, link_person, read_own_reports, export_own_reports, report_own_health, confirm_emergency_call,
+    list_observations, read_observation, change_observation, enter_daily_report, acknowledge_report, log_contact, write_finding, make_personal_link,
+    read_observation_settings, save_observation_settings, list_activity_reports, send_activity_report,
     read_demo_outbox, read_openapi, report_client_fault,
     count_,
 };
@@ -45,7 +49,7 @@ enum class Condition : std::uint8_t { none, if_match_required };  // If-Match he
 // Headers of a request besides the usual ones. Every request to /api but a GET carries
 // `X-Todoke: 1` (another site cannot add it without asking, so it cannot act in a user's name) and,
 // with a body, `Content-Type: application/json`. If-Match and ETag are quoted versions: "3".
-// The session is the cookie `__Host-todoke`; the browser code never sees it.
+// The session is the cookie `__Host-todoke`, of patients `__Host-todoke-my`; the browser code never sees it.
 inline constexpr std::string_view own_request_header = "X-Todoke";
 inline constexpr std::string_view idempotency_header = "Idempotency-Key"; // 16 to 64 of [A-Za-z0-9-]
 
@@ -62,6 +66,10 @@ struct Endpoint {
     std::string_view reply;
     std::string_view says;       // one English sentence for OpenAPI
 };
+
+// The patients' side: served with its own session (cookie `__Host-todoke-my`) and with no other; a public
+// process may relay exactly these.
+bool is_portal(Endpoint const& endpoint);
 
 std::span<Endpoint const> endpoints();
 Endpoint const& endpoint(EndpointId id);

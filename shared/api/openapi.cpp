@@ -11,8 +11,10 @@
 #include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
+#include "shared/api/observation_messages.hpp"
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
+#include "shared/api/portal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/api/training_messages.hpp"
 
@@ -67,7 +69,7 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 94> schemas{{
+constexpr std::array<NamedSchema, 119> schemas{{
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
     {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
@@ -103,6 +105,15 @@ constexpr std::array<NamedSchema, 94> schemas{{
     {"Training", &Schema::of<Training>}, {"JoinTrainingRequest", &Schema::of<JoinTrainingRequest>}, {"TickExerciseRequest", &Schema::of<TickExerciseRequest>},
     {"AskTrainerRequest", &Schema::of<AskTrainerRequest>}, {"AnswerTraineeRequest", &Schema::of<AnswerTraineeRequest>},
     {"TrainingRoomList", &Schema::of<TrainingRoomList>}, {"TrainingRoom", &Schema::of<TrainingRoom>},
+    {"PortalSession", &Schema::of<PortalSession>}, {"PortalSignInRequest", &Schema::of<PortalSignInRequest>}, {"PortalMailRequest", &Schema::of<PortalMailRequest>},
+    {"PortalCodeRequest", &Schema::of<PortalCodeRequest>}, {"PortalPasswordRequest", &Schema::of<PortalPasswordRequest>}, {"PortalLanguageRequest", &Schema::of<PortalLanguageRequest>},
+    {"OpenLinkRequest", &Schema::of<OpenLinkRequest>}, {"LinkPersonRequest", &Schema::of<LinkPersonRequest>}, {"OwnReports", &Schema::of<OwnReports>},
+    {"ReportHealthRequest", &Schema::of<ReportHealthRequest>}, {"ReportTaken", &Schema::of<ReportTaken>}, {"ObservationQuery", &Schema::of<ObservationQuery>},
+    {"ObservationBoard", &Schema::of<ObservationBoard>}, {"ObservationReply", &Schema::of<ObservationReply>}, {"ChangeObservationRequest", &Schema::of<ChangeObservationRequest>},
+    {"EnterReportRequest", &Schema::of<EnterReportRequest>}, {"LogContactRequest", &Schema::of<LogContactRequest>}, {"WriteFindingRequest", &Schema::of<WriteFindingRequest>},
+    {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
+    {"SaveObservationSettingsRequest", &Schema::of<SaveObservationSettingsRequest>}, {"ActivityReportQuery", &Schema::of<ActivityReportQuery>}, {"ActivityReportList", &Schema::of<ActivityReportList>},
+    {"SendActivityReportRequest", &Schema::of<SendActivityReportRequest>},
 }};
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{
@@ -183,7 +194,8 @@ Json operation(Endpoint const& endpoint) {
     }
     json.set("responses", responses_of(endpoint));
     // An empty list says that no session is needed.
-    if (endpoint.capability == access::Capability::anyone) json.set("security", Json::array());
+    if (endpoint.capability == access::Capability::anyone || endpoint.capability == access::Capability::visit_portal) json.set("security", Json::array());
+    else if (is_portal(endpoint)) json.set("security", Json::array().push(Json::object().set("portal_session", Json::array())));
     return json;
 }
 
@@ -210,13 +222,15 @@ Json openapi_document(std::string_view version) {
     for (auto const& schema : more_schemas) components.set(schema.name, schema.write());
     auto session = Json::object();
     session.set("type", "apiKey").set("in", "cookie").set("name", "__Host-todoke");
+    auto portal_session = Json::object();
+    portal_session.set("type", "apiKey").set("in", "cookie").set("name", "__Host-todoke-my");
     auto security = Json::array();
     security.push(Json::object().set("session", Json::array()));
     auto document = Json::object();
     document.set("openapi", "3.1.0");
     document.set("info", Json::object().set("title", "Todoke").set("version", version).set("description", "Notification of infectious diseases: clinics notify, health centres receive and check."));
     document.set("paths", std::move(paths)).set("security", std::move(security));
-    document.set("components", Json::object().set("schemas", std::move(components)).set("securitySchemes", Json::object().set("session", std::move(session))));
+    document.set("components", Json::object().set("schemas", std::move(components)).set("securitySchemes", Json::object().set("session", std::move(session)).set("portal_session", std::move(portal_session))));
     return document;
 }
 

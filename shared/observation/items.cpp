@@ -25,7 +25,8 @@ constexpr std::array<Item, symptom_count> item_table{{
     {urination, "urination", "排尿障害", "ある", "ない"},
 }};
 
-using enum UrgentGroup;
+constexpr auto looks = UrgentGroup::looks;
+constexpr auto breathing = UrgentGroup::breathing;
 
 constexpr std::array<UrgentSymptom, urgent_count> urgent_table{{
     {"U01", looks, "顔色が明らかに悪い", true},

@@ -109,7 +109,7 @@ std::optional<DailyReport> report_from_json(Json const& json) {
             if (!tenths || temperature_text(*tenths) != *text) return std::nullopt;
             report.temperature = *tenths;
         } else if (key == spo2_id) {
-            if (number == nullptr || *number < spo2_min || *number > spo2_max) return std::nullopt;
+            if (number == nullptr || *number < 0 || *number > 999) return std::nullopt; // judged by V-119
             report.spo2 = static_cast<int>(*number);
         } else if (key == note_id) {
             if (text == nullptr || text->empty()) return std::nullopt;
