@@ -33,25 +33,31 @@ public:
     [[nodiscard]] bool is_registering() const { return is_registering_; } // has a login, and nobody to report for yet
 
     // --- the way in; only one at a time ---
-    void send_code(std::string mail, bool is_reset, std::function<void()> then);
+    enum class Purpose { registration, reset };
+    void send_code(std::string mail, Purpose purpose, std::function<void()> then);
+    void send_code_again(std::function<void()> then);
     void prove_code(std::string code, std::function<void()> then);
-    void set_password(std::string password, std::function<void()> then);
-    void add_person(api::PersonToAdd person, std::function<void()> then);
+    void set_password(std::string password, std::string confirmation, std::function<void()> then);
+    void add_person(api::LinkPersonRequest person, std::function<void()> then);
     void open_link(std::string token, std::string birth_date, std::function<void()> then);
     void sign_in(std::string mail, std::string password, std::function<void()> then);
     void sign_out();
     void forget(); // what another tab told
+    void save_language(std::string_view code); // for what the server writes
+    // How far somebody has come on the way in: the step of the server, and what a page there says.
+    struct WayIn { std::string step{}, purpose{}, mail_shown{}, mail_sender{}; };
+    [[nodiscard]] WayIn const& way_in() const { return way_in_; }
+    [[nodiscard]] bool has_ended() const { return has_ended_; } // the session, under somebody's hands
     [[nodiscard]] bool is_busy() const { return busy_; }
     // Of the last of these: the rule that was broken, or "", and its sentence in the reader's language.
-    [[nodiscard]] std::string const& mistake_rule() const { return mistake_rule_; }
+    [[nodiscard]] std::string const& mistake_rule() const { return mistake_.rule; }
     [[nodiscard]] std::string mistake() const;
     void clear_mistake();
     void refuse(state::Failure const& failure);
 
     // --- what happened to a report ---
-    void note_draft(std::string_view person_id, Draft const& draft, std::int64_t now_ms); // on its way
-    void note_report(std::string_view person_id, Draft const& draft, api::ReportSent const& reply);
-    void take_back_report(std::string_view person_id, std::string_view date);
+    void note_draft(std::string_view person_id, Draft const& draft, std::int64_t reported_at_ms); // on its way
+    void note_person(api::PortalPerson const& person); // the server's answer
     void choose_class(std::string_view person_id, std::int64_t subject_class); // step 7
     void confirm_call(std::string_view person_id);
 
@@ -60,18 +66,21 @@ public:
     static constexpr std::string_view vault_key = "account", signed_out_message = "portal-signed-out", changed_message = "portal-changed";
 
 private:
-    template <class Reply> void ask(state::Call call, std::function<void(Reply)> then);
+    void ask(state::Call call, std::function<void()> then);
     void take(api::PortalSession session);
+    void meet_another();
     void keep();
     Person* change(std::string_view person_id);
 
     platform::Platform& platform_;
     state::ApiClient& api_;
     Step step_ = Step::starting;
-    bool is_confirmed_ = false, is_demo_ = false, is_registering_ = false, busy_ = false;
+    bool is_confirmed_ = false, is_demo_ = false, is_registering_ = false, busy_ = false, has_ended_ = false;
+    WayIn way_in_;
     std::string login_id_; // opaque: whose sealed account this is
     std::vector<Person> people_;
-    std::string mistake_rule_, mistake_source_, mistake_number_;
+    struct Mistake { std::string rule{}, source{}, number{}, incident{}; }; // translated when it is read
+    Mistake mistake_;
 };
 
 } // namespace todoke::portal

@@ -19,8 +19,10 @@ Client::Client(platform::Platform& machine) : platform(machine), api(machine), m
     api.on_reachable_changed = [this] {
         if (api.is_reachable()) retry();
     };
-    reports.on_sent = [this](SentReport const& report, api::ReportSent const& reply) {
-        account.note_report(report.person_id, report.draft, reply);
+    reports.on_sent = [this](SentReport const& report, api::ReportTaken const& taken) {
+        // A correction that follows is what the person sees.
+        if (waiting_of(report.person_id) == nullptr) account.note_person(taken.person);
+        if (taken.for_yesterday) taken_for_yesterday_ = taken.report_date;
         remember_first_question();
     };
     reports.on_refused = [this](SentReport const& report) { refused(report); };
@@ -69,6 +71,8 @@ void Client::open_vault() {
 void Client::took_account() {
     if (account.step() == Account::Step::signed_out) has_arrived_ = true;
     if (account.step() == Account::Step::signed_in) {
+        // What waits here is newer than what the server knows.
+        for (auto const* report : reports.waiting()) account.note_draft(report->person_id, report->draft, report->created_at_ms);
         if (account.is_confirmed()) reports.send_all();
         remember_first_question();
         // Whoever comes to report, and has done so before, begins with the question.
@@ -121,6 +125,7 @@ Date Client::today() const { return base::date_in_japan(api.now_ms()); }
 void Client::set_language(std::string_view code) {
     load_language(platform, code, [this, code = std::string(code)] {
         platform.set_preference("language", code); // the shell's letters follow
+        account.save_language(code);
         platform.request_frame();
     });
 }
@@ -140,6 +145,8 @@ void Client::send(Person const& person, Draft const& draft) {
     SentReport report;
     report.person_id = person.id;
     report.draft = draft;
+    report.written_at_ms = platform.now_ms();
+    taken_for_yesterday_.clear();
     // What still waits is replaced by this one: it never left the device.
     if (auto const* waiting = waiting_of(person.id); waiting != nullptr && waiting->draft.date == draft.date) {
         if (waiting->state == state::SendState::waiting) {
@@ -197,11 +204,13 @@ void Client::refused(SentReport const& report) {
     auto const* person = account.find(report.person_id);
     if (person == nullptr) return;
     auto draft = report.draft;
-    draft.met_another = report.failure.status == 409;
+    auto const& issues = report.failure.problem.issues;
+    draft.met_another = !issues.empty() && issues.front().rule == "V-804";
     draft.replaces = draft.replaces || draft.met_another;
-    account.take_back_report(report.person_id, report.draft.date);
     keep_draft(*person, draft);
     account.refuse(report.failure);
+    account.start(); // what the server has of that day
+    if (route_.screen == ScreenId::thanks && route_.id() == report.person_id) replace({ScreenId::report, {report.person_id}});
     platform.request_frame();
 }
 

@@ -50,6 +50,8 @@ public:
     // What is known of today's report: waiting on this device, else what the server has.
     [[nodiscard]] SentReport const* waiting_of(std::string_view person_id) const;
     [[nodiscard]] bool has_reported_today(Person const& person) const;
+    // "2026-11-20" when the last report was taken for the day before, or "".
+    [[nodiscard]] std::string const& taken_for_yesterday() const { return taken_for_yesterday_; }
     // The next member of the family who has still to report, or nullptr.
     [[nodiscard]] Person const* next_due(std::string_view after) const;
     // The emergency contact is to be called: B-01 to B-05, for today's report.
@@ -68,7 +70,7 @@ private:
     void remember_first_question();
 
     Route route_;
-    std::string link_token_;
+    std::string link_token_, taken_for_yesterday_;
     int visit_ = 0;
     bool has_arrived_ = false;
 };

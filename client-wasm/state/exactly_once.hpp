@@ -4,7 +4,7 @@
 //
 // An Item has key, created_at_ms, state and failure, and says by static members what it is called in the
 // vault (vault_prefix) and among tabs (sent_message), and how it is read (from_vault). Beside it stand
-// call_of(item), to_vault(item), lock_of(item): what may not be sent at the same time, and sent_note(item),
+// call_of(item, now_ms), to_vault(item), lock_of(item): what may not be sent at the same time, and sent_note(item),
 // which other tabs hear. Reply is the message that answers.
 #pragma once
 
@@ -93,7 +93,7 @@ template <class Item, class Reply> void ExactlyOnce<Item, Reply>::send(std::stri
 }
 
 template <class Item, class Reply> void ExactlyOnce<Item, Reply>::transmit(std::string const& key, std::function<void()> release) {
-    auto call = call_of(*items_.find(key)->second);
+    auto call = call_of(*items_.find(key)->second, platform_.now_ms());
     call.idempotency_key = key;
     api_.template call<Reply>(std::move(call), [this, key, release = std::move(release)](Outcome<Reply> outcome) {
         finish(key, std::move(outcome));

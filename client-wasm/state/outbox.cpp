@@ -27,7 +27,7 @@ std::optional<Submission> Submission::from_vault(Json const& json) {
     return submission;
 }
 
-Call call_of(Submission const& submission) {
+Call call_of(Submission const& submission, std::int64_t) {
     Call call;
     if (submission.notification_id.empty()) {
         call.endpoint = api::EndpointId::submit_notification;

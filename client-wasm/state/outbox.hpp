@@ -25,7 +25,7 @@ struct Submission {
     static std::optional<Submission> from_vault(Json const& json);
 };
 Json to_vault(Submission const& submission);
-Call call_of(Submission const& submission);
+Call call_of(Submission const& submission, std::int64_t now_ms);
 std::string lock_of(Submission const& submission);
 std::string sent_note(Submission const& submission); // its draft
 

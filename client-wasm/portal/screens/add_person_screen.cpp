@@ -1,5 +1,8 @@
 // Step 6, 属性情報: who reports, compared with the record by the server. The same page adds further members of
 // the family, each with an ID of their own.
+#include <array>
+#include <map>
+
 #include "client-wasm/portal/prefectures.hpp"
 #include "client-wasm/portal/screens.hpp"
 #include "client-wasm/portal/words.hpp"
@@ -103,13 +106,13 @@ private:
         for (auto const id : all) judge(id);
         for (auto const id : all)
             if (wrong_.count(id) > 0) return ui::focus(id);
-        api::PersonToAdd person;
+        api::LinkPersonRequest person;
         person.self_entry_id = base::fold_digits(typed_.self_entry_id);
         person.name_kana = base::fold_kana(typed_.name_kana);
         person.birth_date = base::iso_date(*base::read_typed_date(typed_.birth_date, client_.today()).date);
         person.sex = typed_.sex;
         person.phone = base::fold_phone(typed_.phone);
-        person.prefecture = typed_.prefecture;
+        person.prefecture_code = typed_.prefecture;
         client_.account.add_person(std::move(person), if_alive([this] {
             client_.memory.drop(memory_name);
             client_.replace(ScreenId::home);

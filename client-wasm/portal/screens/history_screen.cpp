@@ -29,7 +29,9 @@ public:
             draw_charts();
             draw_table();
         }
+        if (could_not_save_) ui::banner("not_saved", ui::Tone::warning, tr("保存できませんでした"), tr("通信を確かめて、もう一度お試しください。"));
         ui::begin_row();
+        if (days_ && !days_->empty() && ui::button({.id = "save_file", .label = tr("ファイルに保存(CSV)")})) save_file();
         if (ui::button({.id = "home", .label = tr("ホーム")})) client_.go(ScreenId::home);
         ui::end_row();
     }
@@ -39,13 +41,20 @@ private:
 
     void read() {
         failed_ = false;
-        read_history(client_, person_id_, if_alive([this](std::optional<std::vector<DayReport>> days) {
-            failed_ = !days.has_value();
-            if (!days) return;
+        state::Call call{.endpoint = api::EndpointId::read_own_reports, .ids = {person_id_}};
+        client_.api.call<api::OwnReports>(std::move(call), if_alive([this](state::Outcome<api::OwnReports> outcome) {
+            failed_ = !outcome.ok();
+            if (failed_) return;
             days_.emplace();
-            for (auto const& day : *days) days_->push_back({day.date, day.report()});
+            for (auto const& day : outcome.value->reports) days_->push_back({day.report_date, observation::report_from_json(day.report).value_or(DailyReport{})});
             std::sort(days_->begin(), days_->end(), [](Row const& a, Row const& b) { return a.date > b.date; });
         }));
+    }
+
+    // One's own data (S1-72).
+    void save_file() {
+        state::Call call{.endpoint = api::EndpointId::export_own_reports, .ids = {person_id_}};
+        client_.api.download(std::move(call), "health-reports.csv", if_alive([this](state::Outcome<api::Empty> outcome) { could_not_save_ = !outcome.ok(); }));
     }
 
     void draw_awaited() {
@@ -108,7 +117,7 @@ private:
 
     std::string person_id_;
     std::optional<std::vector<Row>> days_;
-    bool failed_ = false;
+    bool failed_ = false, could_not_save_ = false;
 };
 
 } // namespace

@@ -1,4 +1,6 @@
 // Step 7, ホーム: who reports, what is due today, and the way to each report.
+#include <map>
+
 #include "client-wasm/portal/frame.hpp"
 #include "client-wasm/portal/screens.hpp"
 #include "client-wasm/portal/words.hpp"

@@ -20,6 +20,8 @@ public:
         auto const words = day_text(person->today.date) + "　" + tr("{name}さん", {{"name", person->name}});
         if (client_.waiting_of(person_id_) == nullptr) ui::banner("sent", ui::Tone::ok, tr("報告を受け付けました"), words);
         else ui::banner("waiting", ui::Tone::warning, tr("送信待ち"), words + "\n" + tr("このページを閉じてもかまいません。通信が戻ると自動で送信します。"));
+        if (auto const& day = client_.taken_for_yesterday(); !day.empty())
+            ui::banner("yesterday", ui::Tone::info, tr("{day}の報告として受け付けました", {{"day", day_text(day)}}), tr("本日の状況も入力してください。"));
         if (auto const* next = client_.next_due(person_id_); next != nullptr) {
             auto const label = tr("次は {name}さん", {{"name", next->name}});
             if (ui::button({.id = "next_person", .label = label, .kind = ui::ButtonKind::primary})) client_.go({ScreenId::report, {next->id}});

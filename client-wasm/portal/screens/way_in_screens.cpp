@@ -9,6 +9,8 @@
 
 namespace todoke::portal {
 
+using Purpose = Account::Purpose;
+
 namespace {
 
 // What a page of the way in has in common: a mistake of the server beside the field or above the button.
@@ -31,13 +33,13 @@ protected:
 // Steps 2 and 3, and the first step of a forgotten password.
 class MailScreen final : public WayInScreen {
 public:
-    MailScreen(Client& client, bool is_reset) : WayInScreen(client), is_reset_(is_reset) {}
-    std::string title() const override { return is_reset_ ? tr("パスワードを忘れた方") : tr("新規登録"); }
+    MailScreen(Client& client, Purpose purpose) : WayInScreen(client), purpose_(purpose) {}
+    std::string title() const override { return is_reset() ? tr("パスワードを忘れた方") : tr("新規登録"); }
 
     void draw() override {
         draw_refusal();
-        if (!is_reset_) draw_consent();
-        ui::text(tr("メールアドレスに確認コードを送ります。{domain} からのメールを受け取れるようにしてください。", {{"domain", tr("このサイト")}}));
+        if (!is_reset()) draw_consent();
+        ui::text(tr("メールアドレスに確認コードを送ります。{domain} からのメールを受け取れるようにしてください。", {{"domain", client_.account.way_in().mail_sender}}));
         auto const label = tr("メールアドレス");
         auto const events = ui::text_field({.id = "email", .label = label, .error = wrong_, .required = true}, {.kind = ui::TextKind::email, .autocomplete = "email", .length_max = 254}, mail_);
         if (events.changed) wrong_.clear();
@@ -60,33 +62,35 @@ private:
     }
     void send(std::string const& label) {
         judge(label);
-        wrong_consent_ = is_reset_ || has_read_ ? "" : rule_text("F-O01");
+        wrong_consent_ = is_reset() || has_read_ ? "" : rule_text("F-O01");
         if (!wrong_consent_.empty()) return ui::focus("consent");
         if (!wrong_.empty()) return ui::focus("email");
-        auto const next = is_reset_ ? ScreenId::reset_code : ScreenId::register_code;
-        client_.account.send_code(base::half_width_ascii(mail_), is_reset_, if_alive([this, next] { client_.go(next); }));
+        auto const next = is_reset() ? ScreenId::reset_code : ScreenId::register_code;
+        client_.account.send_code(base::half_width_ascii(mail_), purpose_, if_alive([this, next] { client_.go(next); }));
     }
 
-    bool is_reset_, has_read_ = false;
+    [[nodiscard]] bool is_reset() const { return purpose_ == Purpose::reset; }
+    Purpose purpose_;
+    bool has_read_ = false;
     std::string mail_, wrong_, wrong_consent_;
 };
 
 // Step 4.
 class CodeScreen final : public WayInScreen {
 public:
-    CodeScreen(Client& client, bool is_reset) : WayInScreen(client), is_reset_(is_reset) {}
-    std::string title() const override { return is_reset_ ? tr("パスワードを忘れた方") : tr("新規登録"); }
+    CodeScreen(Client& client, Purpose purpose) : WayInScreen(client), purpose_(purpose) {}
+    std::string title() const override { return is_reset() ? tr("パスワードを忘れた方") : tr("新規登録"); }
 
     void draw() override {
-        if (client_.account.mail().empty()) return client_.replace(is_reset_ ? ScreenId::reset_mail : ScreenId::register_mail);
+        if (client_.account.way_in().step != "code") return client_.replace(is_reset() ? ScreenId::reset_mail : ScreenId::register_mail);
         draw_refusal();
-        ui::text(tr("{mail} に確認コードを送りました。メールに書かれた6桁の数字を入力してください。20分間使えます。", {{"mail", client_.account.mail()}}));
+        ui::text(tr("{mail} に確認コードを送りました。メールに書かれた6桁の数字を入力してください。20分間使えます。", {{"mail", client_.account.way_in().mail_shown}}));
         auto const events = ui::text_field({.id = "verification_code", .label = tr("確認コード"), .error = wrong_, .required = true},
                                            {.kind = ui::TextKind::one_time_code, .autocomplete = "one-time-code", .length_max = 12, .width_characters = 10}, code_);
         if (events.changed) wrong_.clear();
         bool const pressed = next_button("prove_code", tr("コードの確認"));
         if (ui::button({.id = "send_again", .label = tr("新しいコードを送信"), .kind = ui::ButtonKind::quiet, .disabled = client_.account.is_busy()}))
-            client_.account.send_code(client_.account.mail(), is_reset_, if_alive([] { ui::announce(tr("新しいコードを送りました。")); }));
+            client_.account.send_code_again(if_alive([] { ui::announce(tr("新しいコードを送りました。")); }));
         if (pressed || events.entered) prove();
     }
 
@@ -95,17 +99,18 @@ private:
         auto const code = base::fold_digits(code_);
         wrong_ = code.empty() ? needed(tr("確認コード")) : "";
         if (!wrong_.empty()) return ui::focus("verification_code");
-        client_.account.prove_code(code, if_alive([this] { client_.replace(is_reset_ ? ScreenId::reset_password : ScreenId::register_password); }));
+        client_.account.prove_code(code, if_alive([this] { client_.replace(is_reset() ? ScreenId::reset_password : ScreenId::register_password); }));
     }
 
-    bool is_reset_;
+    [[nodiscard]] bool is_reset() const { return purpose_ == Purpose::reset; }
+    Purpose purpose_;
     std::string code_, wrong_;
 };
 
 // Step 5, rule set P.
 class PasswordScreen final : public WayInScreen {
 public:
-    PasswordScreen(Client& client, bool is_reset) : WayInScreen(client), is_reset_(is_reset) {}
+    PasswordScreen(Client& client, Purpose purpose) : WayInScreen(client), purpose_(purpose) {}
     std::string title() const override { return tr("パスワード設定"); }
 
     void draw() override {
@@ -131,10 +136,11 @@ private:
         wrong_again_ = repeated_ == password_ ? "" : rule_text("V-A25");
         if (!wrong_.empty()) return ui::focus("password");
         if (!wrong_again_.empty()) return ui::focus("repeated_password");
-        client_.account.set_password(password_, if_alive([this] { client_.replace(is_reset_ ? ScreenId::home : ScreenId::add_person); }));
+        client_.account.set_password(password_, repeated_, if_alive([this] { client_.replace(is_reset() ? ScreenId::home : ScreenId::add_person); }));
     }
 
-    bool is_reset_;
+    [[nodiscard]] bool is_reset() const { return purpose_ == Purpose::reset; }
+    Purpose purpose_;
     std::string password_, repeated_, wrong_, wrong_again_;
 };
 
@@ -197,12 +203,12 @@ private:
 
 } // namespace
 
-std::unique_ptr<Screen> make_register_mail_screen(Client& client) { return std::make_unique<MailScreen>(client, false); }
-std::unique_ptr<Screen> make_register_code_screen(Client& client) { return std::make_unique<CodeScreen>(client, false); }
-std::unique_ptr<Screen> make_register_password_screen(Client& client) { return std::make_unique<PasswordScreen>(client, false); }
-std::unique_ptr<Screen> make_reset_mail_screen(Client& client) { return std::make_unique<MailScreen>(client, true); }
-std::unique_ptr<Screen> make_reset_code_screen(Client& client) { return std::make_unique<CodeScreen>(client, true); }
-std::unique_ptr<Screen> make_reset_password_screen(Client& client) { return std::make_unique<PasswordScreen>(client, true); }
+std::unique_ptr<Screen> make_register_mail_screen(Client& client) { return std::make_unique<MailScreen>(client, Purpose::registration); }
+std::unique_ptr<Screen> make_register_code_screen(Client& client) { return std::make_unique<CodeScreen>(client, Purpose::registration); }
+std::unique_ptr<Screen> make_register_password_screen(Client& client) { return std::make_unique<PasswordScreen>(client, Purpose::registration); }
+std::unique_ptr<Screen> make_reset_mail_screen(Client& client) { return std::make_unique<MailScreen>(client, Purpose::reset); }
+std::unique_ptr<Screen> make_reset_code_screen(Client& client) { return std::make_unique<CodeScreen>(client, Purpose::reset); }
+std::unique_ptr<Screen> make_reset_password_screen(Client& client) { return std::make_unique<PasswordScreen>(client, Purpose::reset); }
 std::unique_ptr<Screen> make_sign_in_screen(Client& client) { return std::make_unique<SignInScreen>(client); }
 std::unique_ptr<Screen> make_link_screen(Client& client) { return std::make_unique<LinkScreen>(client); }
 
