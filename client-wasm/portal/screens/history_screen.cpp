@@ -107,9 +107,9 @@ private:
         for (auto const& row : *days_) {
             std::string present;
             for (auto const& item : observation::items())
-                if (row.report.answer(item.symptom) == observation::Answer::present) present.append(present.empty() ? "" : tr("、")).append(tr(item.label));
+                if (row.report.answer(item.symptom) == observation::Answer::present) present.append(present.empty() ? "" : " / ").append(tr(item.label));
             for (auto const& symptom : observation::urgent_symptoms())
-                if ((row.report.urgent & *observation::find_urgent(symptom.id)) != 0) present.append(present.empty() ? "" : tr("、")).append(urgent_label(symptom));
+                if ((row.report.urgent & *observation::find_urgent(symptom.id)) != 0) present.append(present.empty() ? "" : " / ").append(urgent_label(symptom));
             rows.push_back({row.date, {{.text = day_text(row.date)}, {.text = temperature_words(row.report.temperature)}, {.text = row.report.spo2 ? std::to_string(*row.report.spo2) + "%" : "-"}, {.text = present.empty() ? answer_text(observation::Answer::absent) : present}}});
         }
         (void)ui::table("history", tr("毎日の記録"), columns, rows);

@@ -76,8 +76,8 @@ private:
     }
 
     void draw_temperature(Person const& person) {
-        auto const yesterday = person.earlier.date.empty() ? std::string()
-                                                           : tr("前回({day}) {value}", {{"day", day_text(person.earlier.date)}, {"value", temperature_words(person.earlier.report().temperature)}});
+        auto const before = temperature_words(person.earlier.report().temperature);
+        auto const yesterday = before.empty() ? std::string() : was_yesterday(person) ? tr("昨日 {value}", {{"value", before}}) : tr("前回({day}) {value}", {{"day", day_text(person.earlier.date)}, {"value", before}});
         auto const error = error_of(observation::temperature_id);
         auto const understood = report_.temperature != 0 ? temperature_words(report_.temperature) : std::string();
         auto const note = understood.empty() || yesterday.empty() ? understood + yesterday : understood + "　" + yesterday;
@@ -94,13 +94,15 @@ private:
         if (ui::button({.id = "all_fine", .label = tr("すべて「なし」")})) answer_all(observation::with_all_fine(report_), tr("すべて「なし」にしました。"));
         auto const earlier = person.earlier.report();
         bool const has_earlier = std::any_of(earlier.answers.begin(), earlier.answers.end(), [](Answer answer) { return answer != Answer::none; });
-        if (has_earlier && ui::button({.id = "same_as_before", .label = tr("前回と同じ")})) answer_all(observation::with_symptoms_of(report_, earlier), tr("前回と同じにしました。"));
+        if (has_earlier && ui::button({.id = "same_as_before", .label = was_yesterday(person) ? tr("昨日と同じ") : tr("前回と同じ")})) answer_all(observation::with_symptoms_of(report_, earlier), tr("前回と同じにしました。"));
         // Who has nothing more to say need not go down the page.
         if (observation::is_complete(report_) && ui::button({.id = "check_now", .label = tr("確認"), .kind = ui::ButtonKind::primary})) check();
         ui::end_row();
         for (auto const& item : observation::items()) draw_symptom(item);
         ui::end_section();
     }
+
+    [[nodiscard]] bool was_yesterday(Person const& person) const { return person.earlier.date == base::iso_date(base::add_days(client_.today(), -1)); }
 
     void draw_symptom(observation::Item const& item) {
         std::vector<ui::Choice> choices{{.code = "2", .label = answer_text(Answer::absent), .keys = "2"}, {.code = "1", .label = answer_text(Answer::present), .keys = "1"}};
