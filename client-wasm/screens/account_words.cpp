@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 38> words{{
+constexpr std::array<EventWord, 59> words{{
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -53,6 +53,27 @@ constexpr std::array<EventWord, 38> words{{
     {"notice_deleted", "お知らせの削除"},
     {"audit_exported", "監査記録のダウンロード"},
     {"accounts_exported", "アカウント一覧のダウンロード"},
+    {"observations_listed", "健康観察の一覧の閲覧"},
+    {"observation_read", "健康観察の閲覧"},
+    {"observation_changed", "健康観察の設定の変更"},
+    {"daily_report_entered", "状況報告の入力"},
+    {"own_reports_read", "本人による記録の閲覧"},
+    {"report_acknowledged", "緊急の報告の確認"},
+    {"contact_logged", "連絡記録の入力"},
+    {"finding_written", "医師所見の入力"},
+    {"personal_link_made", "健康観察の案内の発行"},
+    {"observation_settings_saved", "健康観察の設定(保健所)の変更"},
+    {"activity_sent", "実施報告の提出"},
+    {"activity_read", "実施報告の閲覧"},
+    {"emergency_call_confirmed", "緊急連絡先への電話(本人)"},
+    {"automatic_call_ended", "自動架電"},
+    {"portal_registered", "本人の新規登録"},
+    {"portal_signed_in", "本人のログイン"},
+    {"portal_signed_out", "本人のログアウト"},
+    {"portal_person_linked", "スマホ入力IDの登録"},
+    {"portal_person_refused", "スマホ入力IDの登録の失敗"},
+    {"portal_password_changed", "本人のパスワードの変更"},
+    {"own_record_read", "本人によるホームの閲覧"},
 }};
 
 } // namespace

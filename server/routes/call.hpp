@@ -23,6 +23,14 @@ struct SignedIn {
     store::Caller caller;
 };
 
+// A browser of the patients' side. Signed in: caller.user_id is the account's; before that it is "".
+struct PortalVisitor {
+    std::string token;                          // "" = no living session
+    std::optional<store::PortalSession> session;
+    store::Caller caller;                       // role observed_person
+    [[nodiscard]] bool is_signed_in() const { return session && session->step == store::PortalStep::signed_in; }
+};
+
 class Call {
 public:
     [[nodiscard]] api::Endpoint const& endpoint() const { return *endpoint_; }
@@ -47,6 +55,8 @@ public:
     // For endpoints whose capability needs a signed-in user.
     [[nodiscard]] SignedIn const& who() const { return *signed_in_; }
     [[nodiscard]] store::Caller const& caller() const { return signed_in_->caller; }
+    // For endpoints of the patients' side.
+    [[nodiscard]] PortalVisitor const& visitor() const { return *visitor_; }
     // The session cookie as it came, "" without one.
     [[nodiscard]] std::string const& token() const { return token_; }
     [[nodiscard]] std::string const& idempotency_key() const { return idempotency_key_; }
@@ -64,6 +74,7 @@ private:
     Json body_;
     std::string fingerprint_, token_, idempotency_key_, language_;
     std::optional<SignedIn> signed_in_;
+    std::optional<PortalVisitor> visitor_;
     std::int64_t if_match_ = 0, now_ms_ = 0;
 };
 

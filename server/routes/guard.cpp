@@ -68,6 +68,7 @@ std::string session_token(http::Request const& request) {
 }
 std::string device_token(http::Request const& request) { return cookie_token(request, device_cookie); }
 std::string room_token(http::Request const& request) { return cookie_token(request, room_cookie); }
+std::string portal_token(http::Request const& request) { return cookie_token(request, portal_cookie); }
 
 std::optional<std::int64_t> version_of(std::string_view text) {
     text = trim(text);
@@ -104,6 +105,24 @@ Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const 
     return Done{};
 }
 
+// A session of the patients' side is looked for here and nowhere else, and one of the staff is not looked at.
+Result<Done> Guard::check_portal(Call& call) const {
+    auto& visitor = call.visitor_.emplace();
+    visitor.caller.role = access::RoleId::observed_person;
+    visitor.caller.now_ms = call.now_ms_;
+    visitor.caller.client_address = call.request_->client_address;
+    visitor.token = portal_token(*call.request_);
+    if (!visitor.token.empty()) {
+        auto session = app_.store.portal.session(visitor.token, call.now_ms_);
+        if (session.ok()) visitor.session = std::move(*session);
+        else if (session.error().code != ErrorCode::unauthenticated) return session.error();
+    }
+    if (!visitor.session) visitor.token.clear();
+    if (visitor.is_signed_in()) visitor.caller.user_id = store::portal_user_id(visitor.session->account);
+    if (call.endpoint_->capability == Capability::report_own_health && !visitor.is_signed_in()) return Error{ErrorCode::unauthenticated, "no session of the portal"};
+    return Done{};
+}
+
 Result<Done> Guard::check_session(Call& call) const {
     switch (call.endpoint_->capability) {
     case Capability::anyone: return Done{};
@@ -114,6 +133,7 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::visit_training:
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         return Done{};
+    case Capability::visit_portal: case Capability::report_own_health: return check_portal(call);
     case Capability::run_training:
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         break;
@@ -123,7 +143,8 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:
     case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: case Capability::read_masters: case Capability::write_notices:
-    case Capability::edit_masters: case Capability::request_accounts: break;
+    case Capability::edit_masters: case Capability::request_accounts: case Capability::watch_observations: case Capability::read_observation: case Capability::enter_observation:
+    case Capability::manage_observation: case Capability::write_findings: case Capability::hand_out_leaflet: break;
     }
     call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
     call.signed_in_->caller.client_address = call.request_->client_address;

@@ -9,6 +9,7 @@ namespace todoke::routes {
 
 inline constexpr std::string_view session_cookie = "__Host-todoke";
 inline constexpr std::string_view device_cookie = "__Host-todoke-device"; // of a trusted browser
+inline constexpr std::string_view portal_cookie = "__Host-todoke-my"; // of the patients' side: opens nothing else
 inline constexpr std::string_view room_cookie = "__Host-todoke-room";     // of a browser in a training room
 
 class Guard {
@@ -18,6 +19,7 @@ public:
 
 private:
     Result<Done> check_session(Call& call) const;
+    Result<Done> check_portal(Call& call) const;
     Result<Done> check_step(Call const& call, store::SessionStep step) const;
     static Result<Done> check_conditions(Call& call);
     static Result<Done> take_body(Call& call, http::BodyReader const& read_body);
@@ -32,6 +34,7 @@ std::string_view session_mark(access::Network network); // with which the tokens
 std::string session_token(http::Request const& request);
 std::string device_token(http::Request const& request);
 std::string room_token(http::Request const& request);
+std::string portal_token(http::Request const& request);
 // The number of an If-Match as our ETags are written ("3", in quotes); nothing for any other shape.
 std::optional<std::int64_t> version_of(std::string_view if_match);
 

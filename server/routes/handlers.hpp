@@ -126,6 +126,35 @@ TODOKE_HANDLER(answer_account_request);
 TODOKE_HANDLER(list_account_requests);
 TODOKE_HANDLER(read_account_request);
 TODOKE_HANDLER(decide_account_request);
+// portal_routes.cpp
+TODOKE_HANDLER(read_portal_session);
+TODOKE_HANDLER(sign_in_portal);
+TODOKE_HANDLER(sign_out_portal);
+TODOKE_HANDLER(save_portal_language);
+TODOKE_HANDLER(begin_portal_registration);
+TODOKE_HANDLER(begin_portal_reset);
+TODOKE_HANDLER(prove_portal_code);
+TODOKE_HANDLER(resend_portal_code);
+TODOKE_HANDLER(set_portal_password);
+TODOKE_HANDLER(open_personal_link);
+TODOKE_HANDLER(link_person);
+TODOKE_HANDLER(read_own_reports);
+TODOKE_HANDLER(export_own_reports);
+TODOKE_HANDLER(report_own_health);
+TODOKE_HANDLER(confirm_emergency_call);
+// observation_routes.cpp
+TODOKE_HANDLER(list_observations);
+TODOKE_HANDLER(read_observation);
+TODOKE_HANDLER(change_observation);
+TODOKE_HANDLER(enter_daily_report);
+TODOKE_HANDLER(acknowledge_report);
+TODOKE_HANDLER(log_contact);
+TODOKE_HANDLER(write_finding);
+TODOKE_HANDLER(make_personal_link);
+TODOKE_HANDLER(read_observation_settings);
+TODOKE_HANDLER(save_observation_settings);
+TODOKE_HANDLER(list_activity_reports);
+TODOKE_HANDLER(send_activity_report);
 #undef TODOKE_HANDLER
 
 } // namespace todoke::routes

@@ -81,6 +81,10 @@ std::string set_device_cookie(std::string_view token, std::int64_t life_s) {
     return std::string(device_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" + std::to_string(life_s) + "; Secure; HttpOnly; SameSite=Strict";
 }
 
+std::string set_portal_cookie(std::string_view token, std::int64_t life_s) {
+    return std::string(portal_cookie) + "=" + std::string(token) + "; Path=/; Max-Age=" + std::to_string(token.empty() ? 0 : life_s) + "; Secure; HttpOnly; SameSite=Strict";
+}
+
 std::string set_room_cookie(std::string_view token) {
     // As long as a room lives at most; it is worth nothing once the room is closed.
     auto const life_s = token.empty() ? 0 : 14 * 24 * 3'600;

@@ -44,6 +44,7 @@ http::Reply csv_reply(std::string body, std::string_view file_name, tables::Enco
 std::string set_session_cookie(std::string_view token);
 std::string set_device_cookie(std::string_view token, std::int64_t life_s);
 std::string expire_session_cookie();
+std::string set_portal_cookie(std::string_view token, std::int64_t life_s); // "" = expire it
 std::string set_room_cookie(std::string_view token); // "" = expire it
 
 } // namespace todoke::routes

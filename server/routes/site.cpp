@@ -41,12 +41,15 @@ http::Lane lane_of(api::EndpointId id) {
     switch (id) {
     case sign_in: case verify_code: case resend_code: case change_password: case replace_password: case issue_account: case act_on_account: case decide_account_request: return http::Lane::sign_in;
     case propose_second_factor: case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case verify_passkey: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case join_training: case create_training_room: case reset_training_room: return http::Lane::sign_in;
+    case sign_in_portal: case begin_portal_registration: case begin_portal_reset: case prove_portal_code: case resend_portal_code: case set_portal_password: case open_personal_link: case link_person: return http::Lane::sign_in;
     case submit_notification: case resubmit_notification: case accept_notification: case return_notification:
     case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: case change_account: case register_master: case change_master: case close_master:
     case write_notice: case change_notice: case end_notice: case delete_notice: case apply_for_accounts: case request_account_act: case answer_account_request:
     case tick_exercise: case ask_trainer: case answer_trainee: case close_training_room: return http::Lane::write;
-    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: return http::Lane::exporting;
-    case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: return http::Lane::free;
+    case report_own_health: case confirm_emergency_call: case enter_daily_report: case acknowledge_report: case log_contact: case write_finding: case change_observation: case make_personal_link:
+    case save_observation_settings: case send_activity_report: return http::Lane::write;
+    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: case export_own_reports: return http::Lane::exporting;
+    case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: case sign_out_portal: return http::Lane::free;
     case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code:
     case read_home: case read_updates: case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft:
     case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
@@ -54,6 +57,7 @@ http::Lane lane_of(api::EndpointId id) {
     case list_intake: case read_own_sign_ins: case search_accounts: case read_account: case count_accounts: case search_audit: case list_managed_notices: case read_managed_notice: case search_masters: case read_master: case read_demo_outbox: case report_client_fault:
     case read_own_institution: case list_own_requests: case list_account_requests: case read_account_request:
     case read_training: case list_training_rooms: case read_training_room: case count_: break;
+    case read_portal_session: case save_portal_language: case read_own_reports: case list_observations: case read_observation: case read_observation_settings: case list_activity_reports: break;
     }
     return http::Lane::read;
 }

@@ -43,7 +43,7 @@ bool belongs(access::RoleId role, store::FacilityKind kind) {
     case health_centre_staff: case support_staff: return kind == store::FacilityKind::health_centre;
     case sentinel_reporter: return kind == store::FacilityKind::sentinel;
     case animal_clinic: return kind == store::FacilityKind::animal_clinic;
-    case testing_laboratory: case facility_reporter: case lodging_facility: case follow_up_contractor: break;
+    case testing_laboratory: case facility_reporter: case lodging_facility: case follow_up_contractor: case observed_person: break;
     }
     return kind == store::FacilityKind::clinic;
 }

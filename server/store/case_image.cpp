@@ -4,6 +4,7 @@
 
 #include "server/store/case_names.hpp"
 #include "server/store/days.hpp"
+#include "server/store/observation_image.hpp"
 #include "server/store/pack.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
@@ -247,6 +248,7 @@ void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& st
     insert_keys(tx, prefectures, keys, stored.id);
     add_names(tx, prefectures, stored);
     add_to_lists(tx, listing_of(stored));
+    if (is_under_care(facts.case_status) && is_observed_disease(facts.disease_code) && facts.named) begin_observation(tx, stored, caller.now_ms);
 }
 
 void update_case(db::Transaction& tx, Caller const& caller, StoredCase const& before, std::vector<CaseKey> const& keys_before,
@@ -272,6 +274,7 @@ void update_case(db::Transaction& tx, Caller const& caller, StoredCase const& be
     remove_names(tx, prefectures_before, before);
     add_names(tx, prefectures_after, after);
     move_in_lists(tx, listing_of(before), listing_of(after));
+    follow_case(tx, before, after, caller.now_ms);
 }
 
 void touch_inbox(db::Transaction& tx, FacilityId facility, int waiting_change) {

@@ -8,7 +8,7 @@
 
 namespace todoke::store {
 
-enum class RequestKind : std::uint8_t { create_case = 1, submit = 2, register_facility = 3, account_request = 4 };
+enum class RequestKind : std::uint8_t { create_case = 1, submit = 2, register_facility = 3, account_request = 4, daily_report = 16, observation_note = 17 };
 struct RequestResult {
     std::int64_t id = 0;
     std::int64_t version = 0;

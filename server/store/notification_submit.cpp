@@ -5,6 +5,7 @@
 #include "server/store/idempotency.hpp"
 #include "server/store/notification_image.hpp"
 #include "server/store/notification_write.hpp"
+#include "server/store/observation_image.hpp"
 #include "server/store/pack.hpp"
 #include "server/store/suggestions.hpp"
 
@@ -119,6 +120,9 @@ std::optional<SubmitReceipt> write_submission(db::Transaction& tx, Submission co
                content.date_check_overridden, day_number(content.report_date), caller.now_ms, db::Blob{ready.sealed_name}, db::Blob{""});
     insert_version(tx, caller, ready.id, 1, content, ready.sealed_document, stored.version);
     start_waiting(tx, stored.responsible_centre, content.urgency, caller.now_ms, ready.id);
+    // At once, so that the clinic can hand out the leaflet; classes 4 and 5 are the dead.
+    auto const is_dead = content.diagnosis_class == "4" || content.diagnosis_class == "5" || is_over(stored.facts.case_status);
+    if (is_observed_disease(stored.facts.disease_code) && stored.facts.named && !is_dead) begin_observation(tx, stored, caller.now_ms);
     touch_inboxes_of_case(tx, stored);
     touch_inbox(tx, stored.responsible_centre, 1);
     finish_draft(tx, caller, request.draft_id);

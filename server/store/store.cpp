@@ -31,7 +31,9 @@ Result<std::int64_t> greatest_id(db::Database& db) {
         auto rows = tx.query("SELECT max(id) FROM (SELECT max(case_id) AS id FROM cases UNION ALL SELECT max(notification_id) FROM notifications "
                              "UNION ALL SELECT max(message_id) FROM outbox UNION ALL SELECT max(notice_id) FROM notices "
                              "UNION ALL SELECT max(facility_id) FROM facilities UNION ALL SELECT max(request_id) FROM account_requests "
-                             "UNION ALL SELECT max(room_id) FROM training_rooms UNION ALL SELECT max(question_id) FROM training_questions) ids");
+                             "UNION ALL SELECT max(room_id) FROM training_rooms UNION ALL SELECT max(question_id) FROM training_questions "
+                             "UNION ALL SELECT max(report_id) FROM daily_reports UNION ALL SELECT max(note_id) FROM observation_notes "
+                             "UNION ALL SELECT max(call_id) FROM automatic_calls UNION ALL SELECT max(account_id) FROM portal_accounts) ids");
         return rows.next() ? rows.integer(0) : 0;
     });
 }
@@ -41,7 +43,7 @@ Result<std::int64_t> greatest_id(db::Database& db) {
 Store::Store(std::unique_ptr<db::Database> db, std::unique_ptr<Vault> vault, int node)
     : db_(std::move(db)), vault_(std::move(vault)), ids_(node), users(*db_, *vault_), user_search(*db_, *vault_), account_requests(*db_, *vault_, ids_), facilities(*db_, ids_), sessions(*db_, *vault_), second_factors(*db_, *vault_), passkeys(*db_, *vault_),
       trusted_devices(*db_), password_resets(*db_, *vault_), rate_limits(*db_, *vault_), outbox(*db_, *vault_, ids_), audit(*db_, *vault_), audit_search(*db_), cases(*db_, *vault_, ids_), case_search(*db_, *vault_),
-      notifications(*db_, *vault_, ids_), worklists(*db_, *vault_), drafts(*db_, *vault_), notices(*db_, ids_), suggestions(*db_, *vault_), training(*db_, *vault_, ids_) {}
+      notifications(*db_, *vault_, ids_), worklists(*db_, *vault_), drafts(*db_, *vault_), notices(*db_, ids_), suggestions(*db_, *vault_), training(*db_, *vault_, ids_), observations(*db_, *vault_, ids_), automatic_calls(*db_, *vault_, ids_, observations), portal(*db_, *vault_, ids_) {}
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions const& options) {
     auto db = TRY(db::open_sqlite(options.sqlite));
@@ -58,6 +60,7 @@ Result<Done> Store::housekeeping(std::int64_t now_ms) {
     TRY(second_factors.delete_ended(now_ms));
     TRY(trusted_devices.delete_ended(now_ms));
     TRY(password_resets.delete_ended(now_ms));
+    TRY(portal.delete_ended(now_ms));
     TRY(rate_limits.delete_old(now_ms));
     TRY(outbox.delete_old(now_ms - 30 * day_ms));
     TRY(db_->write([&](db::Transaction& tx) -> Result<Done> {

@@ -8,14 +8,17 @@
 #include "server/store/account_requests.hpp"
 #include "server/store/audit.hpp"
 #include "server/store/audit_search.hpp"
+#include "server/store/automatic_calls.hpp"
 #include "server/store/case_search.hpp"
 #include "server/store/cases.hpp"
 #include "server/store/drafts.hpp"
 #include "server/store/facilities.hpp"
 #include "server/store/notices.hpp"
 #include "server/store/notifications.hpp"
+#include "server/store/observations.hpp"
 #include "server/store/outbox.hpp"
 #include "server/store/password_resets.hpp"
+#include "server/store/portal.hpp"
 #include "server/store/rate_limits.hpp"
 #include "server/store/passkeys.hpp"
 #include "server/store/second_factors.hpp"
@@ -84,6 +87,9 @@ public:
     Notices notices;
     Suggestions suggestions;
     Training training;
+    Observations observations;
+    AutomaticCalls automatic_calls;
+    Portal portal;
 };
 
 } // namespace todoke::store

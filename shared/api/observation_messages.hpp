@@ -112,12 +112,13 @@ struct ObservationReply {
     std::int64_t version = 0;              // 0: nobody observes this person yet; If-Match "0" begins
     bool is_active = false, may_enter = false, may_manage = false, may_write_findings = false;
     std::string start_date, end_date, end_reason;
+    std::vector<std::string> phones;       // of the record, own ones first, then of the emergency contact
     std::vector<ObservationReport> reports; // every revision, newest day first
     std::vector<ObservationNote> notes;     // newest first
     std::vector<ObservationCall> calls;     // newest first
     template <class V> void fields(V& v) {
         v("row", row); v("version", version); v("is_active", is_active); v("may_enter", may_enter); v("may_manage", may_manage); v("may_write_findings", may_write_findings);
-        v("start_date", start_date, text(10)); v("end_date", end_date, text(10)); v("end_reason", end_reason, text(200));
+        v("start_date", start_date, text(10)); v("end_date", end_date, text(10)); v("end_reason", end_reason, text(200)); v("phones", phones, list(8));
         v("reports", reports, list(1000)); v("notes", notes, list(1000)); v("calls", calls, list(1000));
     }
 };

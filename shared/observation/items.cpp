@@ -143,7 +143,7 @@ UrgentSet urgent_of(UrgentGroup group) {
 
 std::optional<int> read_temperature(std::string_view typed) {
     auto text = base::half_width_ascii(base::trimmed(typed));
-    for (std::string_view const unit : {"℃", "度", "°C"})
+    for (std::string_view const unit : {"℃", "度", "°C"}) // not a text
         if (text.ends_with(unit)) text.resize(text.size() - unit.size());
     std::string folded(base::trimmed(text));
     std::replace(folded.begin(), folded.end(), ',', '.');
