@@ -78,6 +78,8 @@ void Account::take_vault(std::string const& value) {
     auto sealed = api::from_json<Sealed>(*json);
     if (!sealed.ok()) return; // of a former version of this program
     if (is_confirmed_) {      // the server was quicker: only what it does not know
+        if (!login_id_.empty() && login_id_ != sealed->login_id) return meet_another();
+        login_id_ = sealed->login_id;
         for (auto& person : people_)
             for (auto const& known : sealed->people)
                 if (person.id == known.id && person.chosen_class == 0) person.chosen_class = known.chosen_class;
@@ -89,6 +91,7 @@ void Account::take_vault(std::string const& value) {
     is_demo_ = sealed->is_demo;
     people_ = sealed->people;
     step_ = Step::signed_in;
+    api_.expect_session(true);
     if (on_changed) on_changed();
 }
 
@@ -107,6 +110,7 @@ void Account::take(api::PortalSession session) {
     if (!is_in) {
         if (step_ == Step::signed_in) has_ended_ = true;
         step_ = Step::signed_out;
+        api_.expect_session(false);
         people_.clear();
         if (on_changed) on_changed();
         return;
@@ -119,6 +123,8 @@ void Account::take(api::PortalSession session) {
     for (auto const& from : session.people) people.push_back(person_of(from, session.today, find(from.person_id)));
     people_ = std::move(people);
     keep();
+    api_.expect_session(true);
+    api_.resume();
     if (on_changed) on_changed();
 }
 

@@ -16,6 +16,7 @@ bool starts_with(std::string_view text, std::string_view prefix) { return text.s
 
 Client::Client(platform::Platform& machine) : platform(machine), api(machine), memory(machine), reports(machine, api), account(machine, api) {
     account.on_changed = [this] { took_account(); };
+    api.on_session_ended = [this] { account.start(); }; // what waits is sent by whoever signs in again
     api.on_reachable_changed = [this] {
         if (api.is_reachable()) retry();
     };

@@ -120,6 +120,10 @@ template <class Item, class Reply> void ExactlyOnce<Item, Reply>::finish(std::st
         item.state = SendState::waiting;
         return plan_retry(static_cast<int>(outcome.failure.problem.retry_after_s));
     }
+    if (status == 401) { // whoever signs in sends it
+        item.state = SendState::waiting;
+        return;
+    }
     item.state = SendState::refused;
     platform_.vault_erase(vault_name(key));
     if (on_refused) on_refused(item);

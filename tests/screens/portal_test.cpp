@@ -1,6 +1,8 @@
 // The patients' side without a browser: the daily report, registering, the family, what happens without a network.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "client-wasm/state/texts.hpp"
 #include "tests/screens/support/scripted_portal.hpp"
 

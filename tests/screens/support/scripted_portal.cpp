@@ -1,8 +1,9 @@
 #include "tests/screens/support/scripted_portal.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <utility>
 
 #include "shared/base/json.hpp"
 
