@@ -11,6 +11,7 @@
 #include "server/log/log.hpp"
 #include "server/routes/web_server.hpp"
 #include "server/services/demo_masters.hpp"
+#include "server/services/demo_observation.hpp"
 #include "server/services/demo_seed.hpp"
 #include "server/services/first_administrator.hpp"
 #include "server/services/form_files.hpp"
@@ -59,7 +60,8 @@ store::KeyFilePolicy serving_policy(config::Config const& config) {
     return config.server.demo ? store::KeyFilePolicy::create_if_new : store::KeyFilePolicy::must_exist;
 }
 
-void say_where(config::Config const& config, int port, std::string const& demo_dir) {
+void say_where(services::App& app, int port, std::string const& demo_dir) {
+    auto const& config = app.config;
     auto const* scheme = config.server.tls_cert.empty() ? "http" : "https";
     auto const host = config.server.address == "127.0.0.1" || config.server.address == "0.0.0.0" ? std::string("localhost") : config.server.address;
     auto const address = std::string(scheme) + "://" + host + ":" + std::to_string(port);
@@ -69,6 +71,9 @@ void say_where(config::Config const& config, int port, std::string const& demo_d
             std::cout << "Demo accounts (password " << accounts->password << "; the one-time code appears on " << address << "/demo/outbox):\n";
             for (auto const& account : accounts->accounts) {
                 std::cout << "  " << account.user_id << std::string(account.user_id.size() < 24 ? 24 - account.user_id.size() : 1, ' ') << account.says << "\n";
+            }
+            if (auto const person = services::demo_person(app, demo_dir, address); person.ok()) {
+                std::cout << "A patient's own page, with the birth date " << person->birth_date << " (self-entry ID " << person->self_entry_id << "):\n  " << person->link << "\n";
             }
         }
     }
@@ -115,7 +120,7 @@ int serve(Options const& options) {
         auto const prepared = app.store.facilities.prepare_search();
         if (!filled.ok() || !prepared.ok()) log::error("masters", {{"detail", log::Detail{(filled.ok() ? prepared : filled).error().detail}}});
     });
-    say_where(*config, (*web)->port(), (*installation)->demo_dir());
+    say_where(app, (*web)->port(), (*installation)->demo_dir());
     log::info("serving", {{"port", (*web)->port()}, {"demo", config->server.demo ? 1 : 0}});
     (*web)->run();
     stopping = true;

@@ -4,6 +4,7 @@
 #include "server/log/log.hpp"
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
+#include "server/services/observation_desk.hpp"
 #include "server/services/submission.hpp"
 #include "server/services/views.hpp"
 
@@ -18,6 +19,14 @@ store::RequestKey request_key(Call const& call) { return {call.idempotency_key()
 http::Reply outcome_reply(Call const& call, services::App& app, services::SubmitOutcome const& outcome) {
     if (auto const* issues = std::get_if<std::vector<validation::Issue>>(&outcome)) return issues_reply(call, app, *issues);
     return json_reply(std::get<api::Receipt>(outcome), 201);
+}
+
+// The notification stands, whatever becomes of the invitation: the centre can send it again.
+void invite(Call const& call, services::App& app, api::Receipt const& receipt) {
+    auto const id = store::CaseId::parse(receipt.case_id);
+    if (!id) return;
+    auto const invited = services::invite_after_notification(app, call.caller(), *id, origin_of(call, app));
+    if (!invited.ok() && invited.error().code != ErrorCode::not_found) log::error("invitation", {{"detail", log::Detail{invited.error().detail}}});
 }
 
 http::Reply notification_json(api::NotificationReply const& message) { return with_version(json_reply(message), message.row.version); }
@@ -36,6 +45,7 @@ bool is_blank(std::string_view text) {
 Result<http::Reply> submit_notification(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::SubmitRequest>());
     auto const outcome = TRY(services::submit(app, submitter(call), request_key(call), request, call.today()));
+    if (auto const* receipt = std::get_if<api::Receipt>(&outcome)) invite(call, app, *receipt);
     return outcome_reply(call, app, outcome);
 }
 

@@ -1,7 +1,6 @@
 // Health observation for the staff: board, course, reports after a call, contacts, findings, assignment.
 #include <algorithm>
 
-#include "server/log/log.hpp"
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/observation_desk.hpp"
@@ -28,13 +27,6 @@ Result<std::int64_t> day_of(std::string const& text, bool may_be_empty) {
 
 observation::EntryWay way_of(access::RoleId role) {
     return role == access::RoleId::follow_up_contractor ? observation::EntryWay::contractor : observation::EntryWay::health_centre;
-}
-
-// The origin of the page that asks, for a link that leads back to it.
-std::string origin_of(Call const& call, services::App& app) {
-    if (!app.config.server.public_origin.empty()) return app.config.server.public_origin;
-    auto const origin = call.request().headers.text("origin");
-    return origin.empty() ? "http://" + std::string(call.request().headers.text("host")) : std::string(origin);
 }
 
 http::Reply refuse(Call const& call, services::App& app, std::string_view rule, std::string_view item, std::string_view label = {}) {

@@ -72,6 +72,12 @@ http::Reply csv_reply(std::string body, std::string_view file_name, tables::Enco
     return reply;
 }
 
+std::string origin_of(Call const& call, services::App& app) {
+    if (!app.config.server.public_origin.empty()) return app.config.server.public_origin;
+    auto const origin = call.request().headers.text("origin");
+    return origin.empty() ? "http://" + std::string(call.request().headers.text("host")) : std::string(origin);
+}
+
 std::string set_session_cookie(std::string_view token) {
     auto const mark_end = token.rfind('.') + 1;
     return std::string(session_cookie) + "=" + std::string(token.substr(mark_end)) + "; Path=/; Secure; HttpOnly; SameSite=Strict";

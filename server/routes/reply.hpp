@@ -41,6 +41,9 @@ http::Reply issues_reply(Call const& call, services::App& app, std::vector<valid
 std::optional<http::Reply> refuse_download(Call const& call, services::App& app);
 http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding = tables::Encoding::utf8);
 
+// The origin of the page that asks, for a link that leads back to it.
+std::string origin_of(Call const& call, services::App& app);
+
 std::string set_session_cookie(std::string_view token);
 std::string set_device_cookie(std::string_view token, std::int64_t life_s);
 std::string expire_session_cookie();

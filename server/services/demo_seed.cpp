@@ -5,6 +5,7 @@
 
 #include "server/crypto/digest.hpp"
 #include "server/services/demo_files.hpp"
+#include "server/services/demo_observation.hpp"
 #include "server/services/records.hpp"
 #include "server/services/submission.hpp"
 
@@ -16,13 +17,17 @@ class Seeder {
 public:
     explicit Seeder(App& app) : app_(app), now_ms_(app.clock.now_ms()), today_(app.clock.today()) {}
 
+    // Those that find_facilities() did not find.
     Result<Done> facilities(Json const& file) {
         auto const& entries = entries_of(file, "facilities");
+        auto const known = facilities_;
         for (auto const& entry : entries) {
+            if (known.contains(std::string(entry.text("id")))) continue;
             auto const prefecture = store::prefecture_number(entry.text("prefecture_code"));
             facilities_[std::string(entry.text("id"))] = store::FacilityId{app_.store.ids().next(now_ms_, prefecture)};
         }
         for (auto const& entry : entries) {
+            if (known.contains(std::string(entry.text("id")))) continue;
             store::Facility facility;
             facility.id = TRY(facility_id(entry, "id"));
             facility.kind = kind_of(entry.text("kind"));
@@ -108,6 +113,8 @@ public:
         }
         return Done{};
     }
+
+    [[nodiscard]] std::map<std::string, store::FacilityId> const& known_facilities() const { return facilities_; }
 
 private:
     // Centres by the pair of their codes, institutions by that of the master, offices by the id of the file.
@@ -285,6 +292,7 @@ Result<Done> seed_demo(App& app, std::string const& demo_dir) {
         // Filled by an older release: what its accounts miss is added.
         TRY(renew_passwords(app, demo_dir));
         TRY(seeder.find_facilities(facilities));
+        TRY(seeder.facilities(facilities));
         return seeder.users(TRY(read_demo_file(demo_dir + "/users.json", today)));
     }
     TRY(seeder.facilities(facilities));
@@ -295,7 +303,9 @@ Result<Done> seed_demo(App& app, std::string const& demo_dir) {
     auto const users = TRY(read_demo_file(demo_dir + "/users.json", today));
     TRY(seeder.users(users));
     auto const cases = TRY(read_demo_file(demo_dir + "/cases.json", today));
-    return seeder.cases(cases);
+    TRY(seeder.cases(cases));
+    auto const observations = TRY(read_demo_file(demo_dir + "/observations.json", today));
+    return seed_observations(app, observations, seeder.known_facilities());
 }
 
 Result<DemoAccounts> demo_accounts(std::string const& demo_dir) {

@@ -6,6 +6,7 @@
 #include "server/db/sqlite_testing.hpp"
 #include "server/log/log.hpp"
 #include "server/services/form_files.hpp"
+#include "server/services/portal.hpp"
 
 namespace todoke::services {
 
@@ -116,6 +117,8 @@ Result<Done> Installation::open_store(InstallationOptions const& options) {
     }
     store.key_policy = options.key_policy;
     store_ = TRY(store::Store::open(store));
+    // Automatic calls that the former process left open are failed tries, to be repeated in their second round.
+    TRY(store_->automatic_calls.recover(clock_.now_ms()));
     return Done{};
 }
 
@@ -125,6 +128,8 @@ void Installation::keep_house() {
         hold.unlock();
         auto const done = store_->housekeeping(clock_.now_ms());
         if (!done.ok()) log::error("housekeeping", {{"detail", log::Detail{done.error().detail}}});
+        auto const reminded = send_reminders(*app_, clock_.now_ms());
+        if (!reminded.ok()) log::error("reminders", {{"detail", log::Detail{reminded.error().detail}}});
         hold.lock();
     }
 }

@@ -76,6 +76,7 @@ Result<api::PersonalLink> make_personal_link(App& app, store::Caller const& call
 Result<Done> invite_after_notification(App& app, store::Caller const& caller, store::CaseId id, std::string const& origin) {
     auto const centre = TRY(app.store.cases.peek(caller, id)).responsible_centre;
     if (!TRY(app.store.observations.settings(centre)).invitation_sms) return Done{};
+    if (TRY(app.store.portal.has_link(id))) return Done{}; // a retry, or somebody was quicker: another link would end that one
     auto const made = make_personal_link(app, caller, id, "sms", origin);
     if (!made.ok() && made.error().code != ErrorCode::conflict) return made.error();
     return Done{};

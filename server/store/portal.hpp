@@ -95,6 +95,7 @@ public:
                              PortalLimits const& limits);
     // The former link of the person ends. Visibility is the caller's (staff).
     Result<std::string> make_link(Caller const& caller, CaseId id, PortalLimits const& limits);
+    Result<bool> has_link(CaseId id);
     // For the counters of failures: whose ID this is, nothing where it is nobody's.
     Result<std::optional<CaseId>> case_of_self_entry_id(std::string_view self_entry_id);
     // The centre sees on the board that somebody guesses.

@@ -140,6 +140,13 @@ Result<std::string> Portal::make_link(Caller const& caller, CaseId id, PortalLim
     });
 }
 
+Result<bool> Portal::has_link(CaseId id) {
+    return db_.read([&](db::Transaction& tx) -> Result<bool> {
+        auto rows = tx.query("SELECT 1 FROM personal_links WHERE case_id = $1", id.value);
+        return rows.next();
+    });
+}
+
 Result<Done> Portal::mark_blocked(CaseId id, std::int64_t until_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         tx.execute("UPDATE observations SET entry_blocked_until_ms = $2 WHERE case_id = $1", id.value, until_ms);

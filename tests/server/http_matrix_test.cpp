@@ -29,7 +29,7 @@ std::set<std::string> together(std::initializer_list<std::set<std::string>> sets
     return all;
 }
 
-enum class Open { everybody, signed_in, listed };
+enum class Open { everybody, signed_in, listed, patients };
 struct Expectation {
     Open open = Open::listed;
     std::set<std::string> roles;
@@ -42,6 +42,16 @@ Expectation expectation(EndpointId id) {
     switch (id) {
     case read_session: case sign_in: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case read_texts: case read_openapi: case report_client_fault: case read_demo_outbox: return {Open::everybody, {}};
     case read_training: case join_training: case tick_exercise: case ask_trainer: case leave_training: return {Open::everybody, {}}; // by the cookie of a room
+    // The patients' side: its own session or none at all; see below for what needs one.
+    case read_portal_session: case sign_in_portal: case sign_out_portal: case begin_portal_registration: case begin_portal_reset: case prove_portal_code: case resend_portal_code:
+    case set_portal_password: case open_personal_link: return {Open::everybody, {}};
+    case save_portal_language: case link_person: case read_own_reports: case export_own_reports: case report_own_health: case confirm_emergency_call: return {Open::patients, {}};
+    case list_observations: case list_activity_reports: return {Open::listed, together({centres, {"follow_up_contractor"}})};
+    case read_observation: return {Open::listed, together({seeing, {"follow_up_contractor"}})};
+    case enter_daily_report: case acknowledge_report: case log_contact: return {Open::listed, together({centres, {"follow_up_contractor"}})};
+    case change_observation: case read_observation_settings: case save_observation_settings: return {Open::listed, centres};
+    case write_finding: case send_activity_report: return {Open::listed, {"follow_up_contractor"}};
+    case make_personal_link: return {Open::listed, working};
     case verify_code: case verify_passkey: case resend_code: case replace_password: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:
@@ -75,6 +85,7 @@ struct World {
     RunningServer server;
     std::string case_id, notification_id; // notified by clinic_first to centre_east in Tokyo
     std::string facility_id;              // clinic_first
+    Client patient = server.client();     // with a session of the portal
     std::map<std::string, Client> near, far; // by role: with the best claim to that record, and with none
 
     World() {
@@ -88,6 +99,7 @@ struct World {
             // A colleague in the same institution and centre, and one in another prefecture.
             auto const is_clinic = role.scope == access::Scope::own_facility;
             auto const here = server.make_user(role.id, is_clinic                                           ? "clinic1.doctor"
+                                                        : role.scope == access::Scope::assigned            ? "contractor.doctor"
                                                         : role.id == access::RoleId::government_office ? "tokyo.office"
                                                         : role.id == access::RoleId::ministry          ? "system.admin"
                                                                                                        : "east.centre");
@@ -95,6 +107,18 @@ struct World {
             near.emplace(name, server.signed_in(here));
             far.emplace(name, server.signed_in(there));
         }
+        // Assigned to that contractor, and followed at the portal by the person.
+        auto centre = server.signed_in("east.centre");
+        auto const contractor = server.app().store.users.find("contractor.doctor")->facility.text();
+        auto const changed = centre.send("PUT", "/api/v1/cases/" + case_id + "/observation", R"({"deadline_minute":-1,"is_active":true,"contractor_id":")" + contractor + "\"}", {{"If-Match", "\"1\""}});
+        REQUIRE_MESSAGE(changed.status == 200, changed.body);
+        auto const link = clinic.post("/api/v1/cases/" + case_id + "/personal-link", Json::object());
+        REQUIRE_MESSAGE(link.status == 201, link.body);
+        auto const url = std::string(link.json().text("url"));
+        auto opened = Json::object();
+        opened.set("token", url.substr(url.find('#') + 1)).set("birth_date", *covid_record(1).find("birth_date")).set("consent_version", "2026-11-29");
+        auto const entered = patient.post("/api/v1/my/links", opened);
+        REQUIRE_MESSAGE(entered.status == 201, entered.body);
     }
 };
 
@@ -122,6 +146,7 @@ std::string path_of(api::Endpoint const& endpoint, World const& world) {
     replace("{room_id}", "1");
     replace("{question_id}", "1");
     replace("{exercise_id}", "sign_in");
+    replace("{person_id}", world.case_id);
     return path;
 }
 
@@ -154,6 +179,16 @@ Response call(Client& client, api::Endpoint const& endpoint, World const& world,
         body.set("act", "unlock");
     } else if (endpoint.id == decide_account_request) {
         body.set("decision", "approve");
+    } else if (endpoint.id == change_observation) {
+        body.set("deadline_minute", -1).set("is_active", true);
+    } else if (endpoint.id == save_observation_settings) {
+        body.set("deadline_minute", 540).set("reminder_mail", false).set("invitation_sms", false);
+    } else if (endpoint.id == enter_daily_report) {
+        body.set("report_date", "2026-11-21").set("report", daily_report("36.5"));
+    } else if (endpoint.id == log_contact) {
+        body.set("result", 2);
+    } else if (endpoint.id == write_finding) {
+        body.set("doctor_name", "テスト 一郎").set("text", "変わりなし");
     } else if (endpoint.id == report_client_fault) {
         body.set("code", "x").set("build", "x").set("browser", "x");
     }
@@ -184,9 +219,17 @@ TEST_CASE("[R-01][R-03][AC-01-7][I2-20][I2-21] every endpoint with every role, f
         if (expected.open == Open::everybody) CHECK(without_session != 401);
         else CHECK(without_session == 401);
 
+        if (expected.open == Open::listed || expected.open == Open::signed_in) CHECK(call(world.patient, endpoint, world).status == 401); // a session of the portal opens nothing else
+        if (expected.open == Open::patients) CHECK(call(world.patient, endpoint, world).status != 401);
+
         for (auto const& role : access::roles()) {
             std::string const name(role.name);
             INFO(name);
+            if (expected.open == Open::patients) { // nor does a session of the staff open the portal
+                CHECK(call(world.near.at(name), endpoint, world, name).status == 401);
+                ++asked;
+                continue;
+            }
             auto const allowed = expected.open != Open::listed || expected.roles.contains(name);
             auto const near = call(world.near.at(name), endpoint, world, name);
             auto const far = call(world.far.at(name), endpoint, world, name);

@@ -109,7 +109,10 @@ Response Client::raw(std::string const& bytes, int timeout_ms) const {
 Response Client::send(std::string const& method, std::string const& path, std::string const& body, HeaderList headers) {
     auto request = method + " " + path + " HTTP/1.1\r\n";
     if (!has(headers, "host")) headers.emplace_back("Host", "localhost:" + std::to_string(port_));
-    auto const cookies = cookie_ + (cookie_.empty() || room_cookie_.empty() ? "" : "; ") + room_cookie_;
+    std::string cookies;
+    for (auto const* one : {&cookie_, &room_cookie_, &portal_cookie_}) {
+        if (!one->empty()) cookies += (cookies.empty() ? "" : "; ") + *one;
+    }
     if (!cookies.empty() && !has(headers, "cookie")) headers.emplace_back("Cookie", cookies);
     if (!has(headers, "x-todoke")) headers.emplace_back("X-Todoke", "1");
     if (!body.empty() && !has(headers, "content-type")) headers.emplace_back("Content-Type", "application/json");
@@ -124,6 +127,7 @@ Response Client::send(std::string const& method, std::string const& path, std::s
     for (auto const& [name, cookie] : response.headers) {
         if (name != "set-cookie") continue;
         if (cookie.starts_with("__Host-todoke-room=")) room_cookie_ = value_of(cookie);
+        else if (cookie.starts_with("__Host-todoke-my=")) portal_cookie_ = value_of(cookie);
         else if (std::exchange(is_first, false)) cookie_ = value_of(cookie);
     }
     return response;

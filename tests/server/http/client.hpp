@@ -37,12 +37,14 @@ public:
 
     [[nodiscard]] std::string const& cookie() const { return cookie_; }
     void set_cookie(std::string cookie) { cookie_ = std::move(cookie); }
+    [[nodiscard]] std::string const& portal_cookie() const { return portal_cookie_; }
     [[nodiscard]] int port() const { return port_; }
 
 private:
     int port_;
     std::string cookie_;      // "__Host-todoke=…"
     std::string room_cookie_; // of the training room that it is in
+    std::string portal_cookie_; // of the patients' side
 };
 
 // The standard alphabet with padding, as files travel in messages.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "server/services/demo_seed.hpp"
+#include "shared/observation/items.hpp"
 
 namespace todoke::test {
 
@@ -134,6 +135,14 @@ Json syphilis_record() {
     record.set("sex", "1").set("age_years", "34").set("diagnosis_class", "1").set("diagnosis_date", "2026-11-20").set("report_date", "2026-11-21");
     record.set("doctor_name", "テスト 一郎").set("institution_name", "試験第一クリニック").set("institution_phone", "0300001001");
     return record;
+}
+
+Json daily_report(std::string const& temperature, std::vector<std::string> const& present) {
+    auto report = Json::object();
+    report.set("body_temperature", temperature);
+    for (auto const& item : observation::items()) report.set(item.id, 2);
+    for (auto const& id : present) report.set(id, 1);
+    return report;
 }
 
 Json submit_request(std::string const& form_id, std::string const& version, Json record) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/routes/web_server.hpp"
 #include "tests/server/http/client.hpp"
@@ -62,6 +63,7 @@ inline constexpr char const* demo_password = "Todoke-2026";
 // Records of the forms as a clinic would fill them, valid, obviously synthetic. `number` makes people differ.
 Json covid_record(int number);
 Json syphilis_record();
+Json daily_report(std::string const& temperature, std::vector<std::string> const& present = {}); // all else absent
 Json submit_request(std::string const& form_id, std::string const& version, Json record);
 // 201 or the test fails.
 Json submit(Client& client, Json const& request, std::string const& key);

@@ -1,0 +1,162 @@
+// The day of automatic calls in the store: nobody twice in a round, nobody lost, also when the server is
+// killed in the middle (W-17).
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "tests/server/store/fixture.hpp"
+
+using namespace todoke;
+using namespace todoke::testing;
+using namespace todoke::store;
+
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
+// 2020-09-14 0:00 in Japan, the day after the fixture's noon.
+constexpr std::int64_t midnight = 1'600'009'200'000;
+constexpr std::int64_t at(int hour, int minute = 0) { return midnight + hour * hour_ms + minute * minute_ms; }
+
+struct CallDay : Fixture {
+    std::vector<CaseId> people;
+
+    CallDay() {
+        for (std::uint64_t i = 0; i < 6; ++i) {
+            auto request = submission(clinic_a, centre_a, i);
+            auto identity = Json::object();
+            identity.set("phone1", "030000100" + std::to_string(i)).set("phone2", "0900000100" + std::to_string(i));
+            request.record.identity = base::write_json(identity);
+            request.record.identity_form_version = "2020-09-14";
+            people.push_back(must(store->notifications.submit(request)).case_id);
+            to_calls(people.back());
+        }
+    }
+    void to_calls(CaseId id, observation::Method method = observation::Method::automatic_call, std::int64_t now_ms = noon) {
+        ObservationChange change;
+        change.caller = caller(centre_a, now_ms);
+        change.id = id;
+        change.expected_version = must(store->observations.course(change.caller, id)).observation->version;
+        change.method = method;
+        must(store->observations.change(change));
+    }
+    void finish(DueCall const& call, observation::CallRecord const& record, std::int64_t now_ms) {
+        auto const id = must(store->automatic_calls.begin(call, now_ms));
+        REQUIRE(id);
+        must(store->automatic_calls.finish(*id, record, now_ms + 5'000, now_ms + minute_ms));
+    }
+    StoredObservation observed(CaseId id) { return *must(store->observations.course(caller(centre_a), id)).observation; }
+};
+
+observation::CallRecord spoken(std::string_view keys, std::optional<observation::CallEvent::Kind> last = std::nullopt) {
+    observation::Call call({"0300000199"});
+    call.on({observation::CallEvent::Kind::answered});
+    for (auto const key : keys) call.on_key(key);
+    if (last) call.on({*last});
+    return call.record();
+}
+observation::CallRecord unanswered() {
+    observation::Call call({});
+    call.on({observation::CallEvent::Kind::no_answer});
+    return call.record();
+}
+
+} // namespace
+
+TEST_CASE("[AC-17-1] at nine everybody of method 2 without a report is due once, and begun once") {
+    CallDay day;
+    CHECK(must(day.store->automatic_calls.due(at(8, 59), 100)).empty());
+    auto const due = must(day.store->automatic_calls.due(at(9), 100));
+    REQUIRE(due.size() == 6);
+    CHECK(due.front().number == "0300001000");
+    CHECK(due.front().round == 1);
+    CHECK(must(day.store->automatic_calls.due(at(9), 2)).size() == 2);
+    auto const first = must(day.store->automatic_calls.begin(due.front(), at(9)));
+    CHECK(first);
+    CHECK(!must(day.store->automatic_calls.begin(due.front(), at(9)))); // another line was quicker
+    CHECK(must(day.store->automatic_calls.due(at(9, 1), 100)).size() == 5);
+}
+
+TEST_CASE("[AC-17-2] what the keys say is the report of the day, once") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 1));
+    auto const id = must(day.store->automatic_calls.begin(due.front(), at(9)));
+    auto const record = spoken("13652122229" "22");
+    REQUIRE(record.result == observation::CallResult::complete);
+    must(day.store->automatic_calls.finish(*id, record, at(9, 1), at(9, 2)));
+    must(day.store->automatic_calls.finish(*id, record, at(9, 1), at(9, 2))); // handed in twice
+    auto const course = must(day.store->observations.course(day.caller(day.centre_a), due.front().id));
+    REQUIRE(course.reports.size() == 1);
+    CHECK(course.reports.front().report == record.report);
+    CHECK(course.reports.front().way == observation::EntryWay::automatic_call);
+    CHECK(course.observation->temperature == 365);
+    REQUIRE(course.calls.size() == 1);
+    CHECK(course.calls.front().result == observation::CallResult::complete);
+    CHECK(course.calls.front().keys == "1|365|2|1|2|2|2|2|9|2|2");
+    CHECK(must(day.store->automatic_calls.due(at(10), 100)).size() == 5);
+}
+
+TEST_CASE("[AC-17-3][AC-17-6] an incomplete call keeps its values apart and comes again at ten; breathlessness raises the flag") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 1)).front();
+    day.finish(due, spoken("1365" "212", observation::CallEvent::Kind::hang_up), at(9));
+    auto course = must(day.store->observations.course(day.caller(day.centre_a), due.id));
+    CHECK(course.reports.empty()); // no daily report
+    CHECK(course.calls.front().report.temperature == 365);
+    CHECK(course.observation->first_result == static_cast<int>(observation::CallResult::incomplete));
+    std::set<std::int64_t> again;
+    for (auto const& call : must(day.store->automatic_calls.due(at(10), 100))) {
+        again.insert(call.id.value);
+        if (call.id == due.id) {
+            CHECK(call.round == 2);
+            CHECK(call.number == due.number); // somebody was there
+            day.finish(call, spoken("1365" "221222222"), at(10));
+        }
+    }
+    CHECK(again.contains(due.id.value));
+    course = must(day.store->observations.course(day.caller(day.centre_a), due.id));
+    CHECK(course.observation->flag == static_cast<int>(observation::Flag::urgent));
+    CHECK(must(day.store->automatic_calls.due(at(11), 100)).size() == 5);
+}
+
+TEST_CASE("[AC-17-7][S1-15] who did not answer is called at the other number, unless a report, a release or another method came") {
+    CallDay day;
+    for (auto const& call : must(day.store->automatic_calls.due(at(9), 100))) day.finish(call, unanswered(), at(9));
+    CHECK(must(day.store->automatic_calls.due(at(9, 30), 100)).empty());
+    ReportEntry entry;
+    entry.caller = day.caller(day.centre_a, at(9, 30));
+    entry.id = day.people[0];
+    entry.day = day_in_japan(at(9));
+    entry.way = observation::EntryWay::health_centre;
+    entry.report = observation::with_all_fine({});
+    entry.report.temperature = 365;
+    CHECK(must(day.store->observations.enter(entry)) == ReportOutcome::stored);
+    day.to_calls(day.people[1], observation::Method::staff_call, at(9, 40));
+    ObservationChange end;
+    end.caller = day.caller(day.centre_a, at(9, 45));
+    end.id = day.people[2];
+    end.expected_version = day.observed(day.people[2]).version;
+    end.is_active = false;
+    must(day.store->observations.change(end));
+    auto const due = must(day.store->automatic_calls.due(at(10), 100));
+    REQUIRE(due.size() == 3);
+    CHECK(due.front().id == day.people[3]);
+    CHECK(due.front().number == "09000001003");
+    for (auto const& call : due) day.finish(call, unanswered(), at(10));
+    CHECK(must(day.store->automatic_calls.due(at(11), 100)).empty());
+    CHECK(must(day.store->automatic_calls.due(at(9) + day_ms, 100)).size() == 4); // tomorrow is another day
+}
+
+TEST_CASE("a server that was killed in a call repeats it in the second round, and loses and doubles nobody") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 100));
+    for (std::size_t i = 0; i < 3; ++i) CHECK(must(day.store->automatic_calls.begin(due[i], at(9))));
+    day.reopen();
+    CHECK(must(day.store->automatic_calls.due(at(9, 5), 100)).size() == 3); // the three others; those in a call are not called again
+    CHECK(must(day.store->automatic_calls.recover(at(9, 5))) == 3);
+    CHECK(must(day.store->automatic_calls.recover(at(9, 5))) == 0);
+    CHECK(must(day.store->automatic_calls.due(at(9, 6), 100)).size() == 3);
+    std::set<std::int64_t> second;
+    for (auto const& call : must(day.store->automatic_calls.due(at(10), 100)))
+        if (call.round == 2) second.insert(call.id.value);
+    CHECK(second == std::set<std::int64_t>{due[0].id.value, due[1].id.value, due[2].id.value});
+}
