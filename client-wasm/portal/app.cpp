@@ -13,11 +13,12 @@ struct App::Parts {
     // The screen of the present address; true when somebody went there from another.
     bool arrive() {
         auto const& account = client.account;
-        if (screen != nullptr && visit == client.visit() && step == account.step() && was_registering == account.is_registering()) return false;
+        if (screen != nullptr && visit == client.visit() && step == account.step() && was_registering == account.is_registering() && was_ready == client.is_ready()) return false;
         bool const came_from_another = screen != nullptr && visit != client.visit();
         visit = client.visit();
         step = account.step();
         was_registering = account.is_registering();
+        was_ready = client.is_ready();
         screen = make_screen(client);
         return came_from_another;
     }
@@ -26,7 +27,7 @@ struct App::Parts {
     std::unique_ptr<Screen> screen;
     int visit = -1; // the navigation this screen was made for
     Account::Step step = Account::Step::starting; // and what was known of its reader
-    bool was_registering = false;
+    bool was_registering = false, was_ready = false;
 };
 
 App::App(platform::Platform& platform) : parts_(std::make_unique<Parts>(platform)) { parts_->client.start(); }

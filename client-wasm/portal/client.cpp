@@ -10,6 +10,13 @@ namespace todoke::portal {
 
 namespace {
 
+// The token of a personal link, kept sealed until it is spent: the page may be loaded again before that.
+struct Link {
+    std::string token;
+    template <class F> void fields(F& f) { f("token", token); }
+};
+constexpr std::string_view link_memory = "link";
+
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 } // namespace
@@ -42,7 +49,7 @@ void Client::start() {
     auto const path = platform.current_path();
     link_token_ = token_of(path);
     enter(parse_path(path));
-    // The token is spent by the one who opened the link; it stays neither in the address bar nor in the history.
+    // It stays neither in the address bar nor in the history.
     if (!link_token_.empty()) platform.replace_path(path_of(route_));
     auto const preferred = platform.preference("language");
     if (!preferred.empty()) load_language(platform, preferred, [this] { platform.request_frame(); });
@@ -55,21 +62,28 @@ void Client::open_vault() {
     auto name = platform.preference("vault");
     if (name.empty()) platform.set_preference("vault", name = platform.random_id());
     platform.vault_open(name, [this](bool ok) {
-        if (!ok) return;
-        platform.vault_read_all([this](std::vector<std::pair<std::string, std::string>> entries) {
-            for (auto const& [key, value] : entries) {
-                if (starts_with(key, state::Memory::vault_prefix)) memory.take_vault(key, value);
-                if (starts_with(key, Account::vault_key)) account.take_vault(value);
-            }
-            for (auto const& [key, value] : entries)
-                if (starts_with(key, Reports::vault_prefix)) reports.take_vault(key, value);
-            platform.request_frame();
-        });
+        if (!ok) return read_vault({}); // no storage: what is typed lives as long as the page
+        if (!link_token_.empty()) memory.keep(link_memory, Link{link_token_});
+        platform.vault_read_all([this](std::vector<std::pair<std::string, std::string>> entries) { read_vault(entries); });
     });
+}
+
+// Before anything is shown of somebody: a page that began without its draft would write over it.
+void Client::read_vault(std::vector<std::pair<std::string, std::string>> const& entries) {
+    for (auto const& [key, value] : entries)
+        if (starts_with(key, state::Memory::vault_prefix)) memory.take_vault(key, value);
+    if (auto const link = memory.find<Link>(link_memory); link && link_token_.empty()) link_token_ = link->token;
+    is_ready_ = true;
+    for (auto const& [key, value] : entries)
+        if (key == Account::vault_key) account.take_vault(value);
+    for (auto const& [key, value] : entries)
+        if (starts_with(key, Reports::vault_prefix)) reports.take_vault(key, value);
+    took_account();
 }
 
 // Who somebody is has become known, or is no longer so.
 void Client::took_account() {
+    if (!is_ready_) return;
     if (account.step() == Account::Step::signed_out) has_arrived_ = true;
     if (account.step() == Account::Step::signed_in) {
         // What waits here is newer than what the server knows.
@@ -115,6 +129,7 @@ void Client::replace(Route route) {
 // After the personal link: straight to the first thing to do.
 void Client::open_report() {
     link_token_.clear();
+    memory.drop(link_memory);
     auto const* due = next_due("");
     if (due == nullptr) return replace(ScreenId::home);
     account.choose_class(due->id, due->subject_class != 0 ? due->subject_class : 1);

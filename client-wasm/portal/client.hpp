@@ -41,6 +41,7 @@ public:
     [[nodiscard]] bool is_offline() const { return !api.is_reachable() || !platform.is_online(); }
     void set_language(std::string_view code);
     [[nodiscard]] std::string const& link_token() const { return link_token_; }
+    [[nodiscard]] bool is_ready() const { return is_ready_; } // what was kept here has been read
 
     // --- reporting ---
     // Today's draft of a person; one of another day is forgotten, but for its number it says nothing of today.
@@ -64,6 +65,7 @@ private:
     void enter(Route route);
     void took_account();
     void open_vault();
+    void read_vault(std::vector<std::pair<std::string, std::string>> const& entries);
     void retry();
     void receive_broadcast(std::string_view message);
     void refused(SentReport const& report);
@@ -72,7 +74,7 @@ private:
     Route route_;
     std::string link_token_, taken_for_yesterday_;
     int visit_ = 0;
-    bool has_arrived_ = false;
+    bool has_arrived_ = false, is_ready_ = false;
 };
 
 } // namespace todoke::portal

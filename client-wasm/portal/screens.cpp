@@ -42,7 +42,7 @@ std::unique_ptr<Screen> make_screen(Client& client) {
     for (auto const& row : table) {
         if (row.screen != client.route().screen) continue;
         if (row.whom != For::anybody) {
-            if (account.step() == Account::Step::starting) return make_loading_screen(client);
+            if (!client.is_ready() || account.step() == Account::Step::starting) return make_loading_screen(client);
             if (account.step() == Account::Step::signed_out) return make_welcome_screen(client);
             if (account.is_registering()) return make_add_person_screen(client);
         }

@@ -51,7 +51,7 @@ TEST_CASE("[W-04] A person without symptoms reports with at most eight presses f
     CHECK(visit.path() == "/my/report/41/done");
 }
 
-TEST_CASE("[S1-20] Temperatures are understood as people type them") {
+TEST_CASE("Temperatures are understood as people type them") {
     for (auto const* typed : {"36.5", "365", "３６．５", "36,5"}) {
         Visit visit;
         visit.screen->type("体温は？(℃)", typed);
@@ -93,7 +93,7 @@ TEST_CASE("[S1-59] The thirteen urgent symptoms stand in three groups, with the 
     CHECK(visit.screen->shows("※はご家族がご本人を見て判断した場合です。"));
 }
 
-TEST_CASE("[B-01] [AC-04-3] An urgent symptom shows whom to call until the call is confirmed, and at home all day") {
+TEST_CASE("[AC-04-3] B-01: An urgent symptom shows whom to call until the call is confirmed, and at home all day") {
     Visit visit;
     answer_everything(*visit.screen);
     visit.screen->click("急に息苦しくなった");
@@ -113,7 +113,7 @@ TEST_CASE("[B-01] [AC-04-3] An urgent symptom shows whom to call until the call 
     CHECK(visit.screen->shows("電話済み"));
 }
 
-TEST_CASE("[B-02] [AC-04-4] A close contact is shown whom to call from 37.5 on") {
+TEST_CASE("[AC-04-4] B-02: A close contact is shown whom to call from 37.5 on") {
     for (auto const& [temperature, is_urgent] : {std::pair{"37.5", true}, std::pair{"37.4", false}}) {
         Visit visit("/my", [](ScriptedPortal& server) {
             server.session.people.front().subject_class = 2;
@@ -127,7 +127,7 @@ TEST_CASE("[B-02] [AC-04-4] A close contact is shown whom to call from 37.5 on")
     }
 }
 
-TEST_CASE("[B-03] Breathlessness alone asks the matching list before it is sent") {
+TEST_CASE("B-03: Breathlessness alone asks the matching list before it is sent") {
     Visit visit;
     answer_everything(*visit.screen);
     visit.screen->choose("息苦しさ", "あり");
@@ -141,7 +141,7 @@ TEST_CASE("[B-03] Breathlessness alone asks the matching list before it is sent"
     CHECK(visit.screen->find_id("urgent-41") == nullptr);
 }
 
-TEST_CASE("[B-04] [V-812] A low saturation shows whom to call") {
+TEST_CASE("[V-812] B-04: A low saturation shows whom to call") {
     Visit visit;
     answer_everything(*visit.screen);
     visit.screen->type("酸素飽和度(SpO2)", "９３");
