@@ -91,7 +91,10 @@ async function place(name, wanted_by) {
         let text = await text_of(name);
         const references = [...text.matchAll(/\{\{([\w.\-/]+)\}\}/g)];
         names_in.set(name, references.map(([, reference]) => reference));
-        for (const [whole, reference] of references) text = text.replaceAll(whole, await value_of(reference, name));
+        for (const [whole, reference] of references) {
+            const value = await value_of(reference, name);
+            text = text.replaceAll(whole, () => value);
+        }
         data = Buffer.from(text, 'utf8');
     } else data = readFileSync(sources.get(name));
     underway.delete(name);
@@ -115,7 +118,7 @@ async function value_of(reference, name) {
 async function shell_texts() {
     const page = readFileSync(sources.get('portal/index.html'), 'utf8');
     const scripts = ['starting.js', 'portal/boot.js'].map((name) => readFileSync(sources.get(name), 'utf8')).join('\n');
-    const said = [...page.matchAll(/<[^>]*\bdata-text\b[^>]*>([^<]+)/g), ...scripts.matchAll(/\bsay\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text.trim());
+    const said = [...page.matchAll(/<[^>]*\bdata-text\b[^>]*>([^<]+)/g), ...scripts.matchAll(/\bsay\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text);
     const tables = Object.fromEntries(po_files.map((file) => {
         const table = table_of(readFileSync(file, 'utf8'));
         return [basename(file, '.po'), Object.fromEntries(said.filter((text) => table[text]).map((text) => [text, table[text]]))];

@@ -76,8 +76,7 @@ private:
     }
 
     void draw_temperature(Person const& person) {
-        auto const before = temperature_words(person.earlier.report().temperature);
-        auto const yesterday = before.empty() ? std::string() : was_yesterday(person) ? tr("昨日 {value}", {{"value", before}}) : tr("前回({day}) {value}", {{"day", day_text(person.earlier.date)}, {"value", before}});
+        auto const yesterday = before_text(person, temperature_words(person.earlier.report().temperature));
         auto const error = error_of(observation::temperature_id);
         auto const understood = report_.temperature != 0 ? temperature_words(report_.temperature) : std::string();
         auto const note = understood.empty() || yesterday.empty() ? understood + yesterday : understood + "　" + yesterday;
@@ -98,20 +97,27 @@ private:
         // Who has nothing more to say need not go down the page.
         if (observation::is_complete(report_) && ui::button({.id = "check_now", .label = tr("確認"), .kind = ui::ButtonKind::primary})) check();
         ui::end_row();
-        for (auto const& item : observation::items()) draw_symptom(item);
+        for (auto const& item : observation::items()) draw_symptom(person, item, earlier.answer(item.symptom));
         ui::end_section();
+    }
+
+    // 昨日 37.4℃; "" where there was nothing.
+    [[nodiscard]] std::string before_text(Person const& person, std::string const& value) const {
+        if (value.empty()) return {};
+        return was_yesterday(person) ? tr("昨日 {value}", {{"value", value}}) : tr("前回({day}) {value}", {{"day", day_text(person.earlier.date)}, {"value", value}});
     }
 
     [[nodiscard]] bool was_yesterday(Person const& person) const { return person.earlier.date == base::iso_date(base::add_days(client_.today(), -1)); }
 
-    void draw_symptom(observation::Item const& item) {
+    void draw_symptom(Person const& person, observation::Item const& item, Answer before) {
         std::vector<ui::Choice> choices{{.code = "2", .label = answer_text(Answer::absent), .keys = "2"}, {.code = "1", .label = answer_text(Answer::present), .keys = "1"}};
         if (item.allows_unknown) choices.push_back({.code = "9", .label = answer_text(Answer::unknown), .keys = "9"});
         auto const answer = report_.answer(item.symptom);
         std::string code = answer == Answer::none ? "" : std::to_string(static_cast<int>(answer));
         auto const error = error_of(item.id);
         auto const label = tr(item.label);
-        if (!ui::choice_field({.id = item.id, .label = label, .error = error}, choices, code, ui::ChoiceStyle::joined).changed) return;
+        auto const note = before == Answer::present ? before_text(person, answer_text(before)) : std::string();
+        if (!ui::choice_field({.id = item.id, .label = label, .error = error, .note = note}, choices, code, ui::ChoiceStyle::joined).changed) return;
         report_.set(item.symptom, static_cast<Answer>(code.front() - '0'));
         draft_.set(report_);
         forget(item.id);
