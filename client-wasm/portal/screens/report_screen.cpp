@@ -4,6 +4,7 @@
 
 #include "client-wasm/portal/screens.hpp"
 #include "client-wasm/portal/words.hpp"
+#include "shared/observation/rules.hpp"
 
 namespace todoke::portal {
 

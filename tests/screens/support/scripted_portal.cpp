@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "shared/api/endpoints.hpp"
 #include "shared/base/json.hpp"
 
 namespace todoke::tests {
