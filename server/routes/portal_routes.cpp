@@ -38,7 +38,7 @@ Result<http::Reply> session_reply(Call const& call, services::App& app, std::opt
         auto caller = call.visitor().caller;
         caller.user_id = store::portal_user_id(session->account);
         message.login_id = std::to_string(session->account);
-        message.people = TRY(services::portal_people(app, caller, session->account));
+        message.people = TRY(services::portal_people(app, caller, session->account, store::Portal::Reading::audited));
         auto const account = TRY(app.store.portal.find(session->account));
         message.language = account.language;
         message.by_link = account.mail.empty();
@@ -72,7 +72,7 @@ Result<http::Reply> answer_reply(Call const& call, services::App& app, PortalAns
 
 // One of the own people, or not_found.
 Result<api::PortalPerson> own_person(Call const& call, services::App& app) {
-    for (auto& person : TRY(services::portal_people(app, call.visitor().caller, call.visitor().session->account)))
+    for (auto& person : TRY(services::portal_people(app, call.visitor().caller, call.visitor().session->account, store::Portal::Reading::part_of_act)))
         if (person.person_id == call.parameter("person_id")) return std::move(person);
     return Error{ErrorCode::not_found, "nobody of this account"};
 }

@@ -40,8 +40,8 @@ struct ReportedHealth {
 };
 Result<ReportedHealth> report_own_health(App& app, store::Caller const& caller, store::RequestKey const& key, std::string const& token, store::CaseId person, api::ReportHealthRequest const& request);
 
-// Of one's own people; read once and audited.
-Result<std::vector<api::PortalPerson>> portal_people(App& app, store::Caller const& caller, std::int64_t account);
+// Of one's own people.
+Result<std::vector<api::PortalPerson>> portal_people(App& app, store::Caller const& caller, std::int64_t account, store::Portal::Reading reading);
 api::PortalReport to_message(store::StoredReport const& report, std::int64_t call_confirmed_day);
 
 // Whom to call: the centre's emergency number, or else its own by night or day.

@@ -164,9 +164,9 @@ std::string emergency_phone(App& app, store::ObservationSettings const& settings
     return centre->phone_after_hours.empty() ? centre->phone : centre->phone_after_hours;
 }
 
-Result<std::vector<api::PortalPerson>> portal_people(App& app, store::Caller const& caller, std::int64_t account) {
+Result<std::vector<api::PortalPerson>> portal_people(App& app, store::Caller const& caller, std::int64_t account, store::Portal::Reading reading) {
     std::vector<api::PortalPerson> all;
-    for (auto const& person : TRY(app.store.portal.people(caller, account))) {
+    for (auto const& person : TRY(app.store.portal.people(caller, account, reading))) {
         api::PortalPerson message;
         auto const& observed = person.observation;
         message.person_id = person.id.text();

@@ -129,7 +129,7 @@ Result<ReportOutcome> Observations::enter(ReportEntry const& entry, Also const& 
         save_course(tx, stored);
         touch_observers(tx, stored);
         remember_request(tx, caller, entry.key, RequestKind::daily_report, {entry.id.value, entry.day});
-        append_audit(tx, caller, {AuditEvent::daily_report_entered, entry.id.value, "day=" + std::to_string(entry.day) + " way=" + std::to_string(static_cast<int>(entry.way)) +
+        append_audit(tx, within(caller, stored), {AuditEvent::daily_report_entered, entry.id.value, "day=" + std::to_string(entry.day) + " way=" + std::to_string(static_cast<int>(entry.way)) +
                                                                                         " revision=" + std::to_string(existing.revisions + 1)});
         if (also) TRY(also(tx));
         return Written{ReportOutcome::stored};
@@ -183,12 +183,13 @@ Result<std::vector<StoredReport>> Observations::newest_of(db::Transaction& tx, C
 }
 
 Result<std::vector<StoredReport>> Observations::own_reports(Caller const& caller, CaseId id, int days) {
+    auto who = caller;
     auto const load = [&](db::Transaction& tx) -> Result<std::vector<StoredReport>> {
-        TRY(visible(tx, caller, id));
+        who = within(caller, TRY(visible(tx, caller, id)));
         return newest_of(tx, id, days);
     };
-    auto const all = TRY(db_.read(load));
-    TRY(audit_read(db_, caller, {AuditEvent::own_reports_read, id.value, "rows=" + std::to_string(all.size())}));
+    auto all = TRY(db_.read(load));
+    TRY(audit_read(db_, who, {AuditEvent::own_reports_read, id.value, "rows=" + std::to_string(all.size())}));
     return all;
 }
 
@@ -199,7 +200,7 @@ Result<Done> Observations::confirm_call(Caller const& caller, CaseId id) {
         stored.call_confirmed_day = stored.report_day;
         save_course(tx, stored);
         touch_observers(tx, stored);
-        append_audit(tx, caller, {AuditEvent::emergency_call_confirmed, id.value, ""});
+        append_audit(tx, within(caller, stored), {AuditEvent::emergency_call_confirmed, id.value, ""});
         return Done{};
     });
 }

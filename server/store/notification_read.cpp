@@ -83,7 +83,7 @@ struct ExportSource {
 std::vector<ExportSource> export_sources(db::Transaction& tx, Caller const& caller) {
     std::vector<ExportSource> sources;
     switch (access::role(caller.role).scope) {
-    case access::Scope::none: break;
+    case access::Scope::none: case access::Scope::assigned: case access::Scope::self: break;
     case access::Scope::own_facility: sources.push_back({export_of_facility, caller.facility.value}); break;
     case access::Scope::jurisdiction: sources.push_back({export_of_centre, caller.health_centre.value}); break;
     case access::Scope::prefecture:

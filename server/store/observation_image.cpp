@@ -188,6 +188,11 @@ observation::Facts facts_of(StoredObservation const& stored, int centre_deadline
     return facts;
 }
 
+Caller within(Caller caller, StoredObservation const& stored) {
+    if (caller.prefecture_code.empty()) caller.prefecture_code = prefecture_code(stored.prefecture);
+    return caller;
+}
+
 void touch_observers(db::Transaction& tx, StoredObservation const& stored) {
     touch_inbox(tx, stored.centre, 0);
     if (stored.contractor != stored.centre) touch_inbox(tx, stored.contractor, 0);

@@ -77,6 +77,9 @@ bool is_visible(Caller const& caller, StoredCase const& stored, StoredObservatio
 // What the board asks of a row; the deadline is the person's or the centre's.
 observation::Facts facts_of(StoredObservation const& stored, int centre_deadline_minute);
 
+// A person's own acts stand in the chain of the prefecture whose centre observes.
+Caller within(Caller caller, StoredObservation const& stored);
+
 // Browsers of the centre and of the contractor see that something changed.
 void touch_observers(db::Transaction& tx, StoredObservation const& stored);
 

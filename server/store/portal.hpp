@@ -101,8 +101,9 @@ public:
     // The centre sees on the board that somebody guesses.
     Result<Done> mark_blocked(CaseId id, std::int64_t until_ms);
 
-    // In the order of linking; audited as read.
-    Result<std::vector<PortalPerson>> people(Caller const& caller, std::int64_t account);
+    // In the order of linking. part_of_act: shown in answer to an act that is in the trail itself.
+    enum class Reading : std::uint8_t { audited, part_of_act };
+    Result<std::vector<PortalPerson>> people(Caller const& caller, std::int64_t account, Reading reading);
     Result<std::int64_t> delete_ended(std::int64_t now_ms);
 
     // Accounts to remind at this minute: of centres that remind, whose deadline is in an hour, with somebody

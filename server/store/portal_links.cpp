@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::string_view user_prefix = "patient:";
 
+// In the chain of the prefecture in which the record was made.
+Caller within_case(Caller caller, CaseId id) {
+    caller.prefecture_code = prefecture_code(prefecture_of_id(id.value));
+    return caller;
+}
+
 bool has_phone(Person const& person, std::string_view digits) {
     return !digits.empty() && std::any_of(person.phones.begin(), person.phones.end(), [&](std::string const& phone) { return phone_digits(phone) == digits; });
 }
@@ -53,7 +59,7 @@ LinkOutcome Portal::insert_link(db::Transaction& tx, Caller const& caller, std::
     }
     tx.execute("INSERT INTO portal_people (account_id, case_id, linked_at_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", account, id.value, caller.now_ms);
     tx.execute("UPDATE observations SET is_registered = 1, entry_blocked_until_ms = 0 WHERE case_id = $1", id.value);
-    auto who = caller;
+    auto who = within_case(caller, id);
     who.user_id = portal_user_id(account);
     append_audit(tx, who, {AuditEvent::portal_person_linked, id.value, by_mail ? "by=id" : "by=link"});
     return LinkOutcome::linked;
@@ -73,7 +79,7 @@ Result<LinkOutcome> Portal::link(Caller const& caller, std::int64_t account, Por
     if (!id) return LinkOutcome::no_match;
     return db_.write([&](db::Transaction& tx) -> Result<LinkOutcome> {
         if (!TRY(matches(tx, *id, match))) {
-            append_audit(tx, caller, {AuditEvent::portal_person_refused, id->value, "by=id"});
+            append_audit(tx, within_case(caller, *id), {AuditEvent::portal_person_refused, id->value, "by=id"});
             return LinkOutcome::no_match;
         }
         auto accounts = tx.query("SELECT mail_key IS NULL FROM portal_accounts WHERE account_id = $1", account);
@@ -100,7 +106,7 @@ Result<Portal::Opened> Portal::open_link(Caller const& caller, std::int64_t acco
     std::optional<PortalToken> fresh;
     auto const write = [&](db::Transaction& tx) -> Result<LinkOutcome> {
         if (!TRY(matches(tx, id, match))) {
-            append_audit(tx, caller, {AuditEvent::portal_person_refused, id.value, "by=link"});
+            append_audit(tx, within_case(caller, id), {AuditEvent::portal_person_refused, id.value, "by=link"});
             return LinkOutcome::no_match;
         }
         if (account != 0) {
@@ -155,7 +161,7 @@ Result<Done> Portal::mark_blocked(CaseId id, std::int64_t until_ms) {
     });
 }
 
-Result<std::vector<PortalPerson>> Portal::people(Caller const& caller, std::int64_t account) {
+Result<std::vector<PortalPerson>> Portal::people(Caller const& caller, std::int64_t account, Reading reading) {
     Observations observations(db_, vault_, ids_);
     auto const load = [&](db::Transaction& tx) -> Result<std::vector<PortalPerson>> {
         std::vector<PortalPerson> found;
@@ -179,10 +185,10 @@ Result<std::vector<PortalPerson>> Portal::people(Caller const& caller, std::int6
         return found;
     };
     std::vector<PortalPerson> all = TRY(db_.read(load));
-    if (!all.empty()) {
+    if (!all.empty() && reading == Reading::audited) {
         std::string detail = "cases=";
         for (auto const& person : all) detail += (detail.back() == '=' ? "" : ",") + person.id.text();
-        TRY(audit_read(db_, caller, {AuditEvent::own_record_read, all.front().id.value, detail}));
+        TRY(audit_read(db_, within(caller, all.front().observation), {AuditEvent::own_record_read, all.front().id.value, detail}));
     }
     return all;
 }

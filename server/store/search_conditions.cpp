@@ -14,7 +14,7 @@ SearchArea area_of(Caller const& caller, CaseQuery const& query) {
     int const asked = prefecture_number(query.prefecture_code);
     area.prefectures = {own};
     switch (access::role(caller.role).scope) {
-    case access::Scope::none: area.empty = true; break;
+    case access::Scope::none: case access::Scope::assigned: case access::Scope::self: area.empty = true; break;
     case access::Scope::own_facility:
         area.list_id = caller.facility.value;
         area.empty = !caller.facility;

@@ -13,7 +13,7 @@ using validation::Issue;
 
 Issue named(std::string_view rule, std::string_view id, std::string_view label) {
     auto found = issue(rule, id);
-    found.arguments.emplace_back("項目名", label);
+    found.arguments.emplace_back("項目名", label); // not a text
     return found;
 }
 

@@ -15,18 +15,19 @@ const rooms = {
     'tests': ['shared', 'server', 'client-wasm', 'tests'],
 };
 
-// Inside shared: base <- forms <- records <- validation <- exporting; base <- access <- accounts, notices; base <- masters; all <- api.
+// Inside shared: base <- forms <- records <- validation <- exporting; validation <- observation; base <- access <- accounts, notices; base <- masters; all <- api.
 const shared_layers = {
     base: ['base'],
     forms: ['base', 'forms'],
     records: ['base', 'forms', 'records'],
     validation: ['base', 'forms', 'records', 'validation'],
     exporting: ['base', 'forms', 'records', 'validation', 'exporting'],  // the data dictionary describes the rules
+    observation: ['base', 'forms', 'records', 'validation', 'observation'],
     access: ['base', 'access'],
     accounts: ['base', 'access', 'accounts'],
     masters: ['base', 'masters'],
     notices: ['base', 'access', 'notices'],
-    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'notices', 'api'],
+    api: ['base', 'forms', 'records', 'validation', 'exporting', 'access', 'accounts', 'masters', 'notices', 'observation', 'api'],
 };
 
 // Outside header -> where it may be included. Tests are free to use libraries as peers.

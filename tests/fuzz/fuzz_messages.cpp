@@ -4,7 +4,9 @@
 
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
+#include "shared/api/observation_messages.hpp"
 #include "shared/api/password_reset_messages.hpp"
+#include "shared/api/portal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
 #include "shared/api/training_messages.hpp"
 #include "shared/base/utf8.hpp"
@@ -38,7 +40,8 @@ constexpr std::array readers{
     &read<SecondFactorState>, &read<ProposeSecondFactorRequest>, &read<SecondFactorProposal>, &read<ProveSecondFactorRequest>, &read<SecondFactorProven>,
     &read<RecoveryCodesRequest>, &read<RecoveryCodes>,
     &read<BeginPasskeyRequest>, &read<PasskeyWish>, &read<AddPasskeyRequest>, &read<RemovePasskeyRequest>, &read<PasskeyProof>,
-    &read<Training>, &read<JoinTrainingRequest>, &read<TickExerciseRequest>, &read<AskTrainerRequest>, &read<AnswerTraineeRequest>, &read<TrainingRoomList>, &read<TrainingRoom>};
+    &read<Training>, &read<JoinTrainingRequest>, &read<TickExerciseRequest>, &read<AskTrainerRequest>, &read<AnswerTraineeRequest>, &read<TrainingRoomList>, &read<TrainingRoom>,
+    &read<PortalSession>, &read<PortalSignInRequest>, &read<PortalMailRequest>, &read<PortalCodeRequest>, &read<PortalPasswordRequest>, &read<PortalLanguageRequest>, &read<OpenLinkRequest>, &read<LinkPersonRequest>, &read<OwnReports>, &read<ReportHealthRequest>, &read<ReportTaken>, &read<ObservationQuery>, &read<ObservationBoard>, &read<ObservationReply>, &read<ChangeObservationRequest>, &read<EnterReportRequest>, &read<LogContactRequest>, &read<WriteFindingRequest>, &read<PersonalLinkRequest>, &read<PersonalLink>, &read<ObservationSettings>, &read<SaveObservationSettingsRequest>, &read<ActivityReportQuery>, &read<ActivityReportList>, &read<SendActivityReportRequest>};
 
 } // namespace
 

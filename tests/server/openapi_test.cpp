@@ -144,7 +144,8 @@ private:
 
     void refused_without_session(Client const& client, api::Endpoint const& endpoint, std::string const& method, std::string const& path, std::string const& text,
                                  HeaderList const& headers) {
-        if (endpoint.capability == access::Capability::anyone || endpoint.capability == access::Capability::demo_outbox || endpoint.capability == access::Capability::visit_training) return;
+        if (endpoint.capability == access::Capability::anyone || endpoint.capability == access::Capability::demo_outbox || endpoint.capability == access::Capability::visit_training ||
+            endpoint.capability == access::Capability::visit_portal) return;
         auto const reply = Client(client.port()).send(method, path, text, headers);
         CHECK(reply.status == 401);
         CHECK(reply.header("content-type") == "application/problem+json");
@@ -322,6 +323,46 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(trainer, reset_training_room, {room});
     asker.ask(trainer, list_training_rooms);
     asker.ask(trainer, close_training_room, {room});
+
+    auto const link = asker.ask(fresh, make_personal_link, {case_id});
+    auto const url = std::string(link.text("url"));
+    auto patient = server.client();
+    asker.ask(patient, read_portal_session);
+    auto const birth_date = std::string(covid_record(1).text("birth_date"));
+    asker.ask(patient, open_personal_link, {}, Json::object().set("token", url.substr(url.find('#') + 1)).set("birth_date", birth_date).set("consent_version", "2026-11-29"));
+    auto urgent = daily_report("37.5", {"dyspnea"});
+    urgent.set("urgent_symptoms", Json::array().push("U05")).set("report_note", longest_reason);
+    asker.ask(patient, report_own_health, {case_id}, Json::object().set("report", urgent).set("written_at_ms", 1).set("sent_at_ms", 2));
+    asker.ask(patient, confirm_emergency_call, {case_id});
+    asker.ask(patient, read_own_reports, {case_id});
+    asker.ask(patient, export_own_reports, {case_id});
+    asker.ask(patient, save_portal_language, {}, Json::object().set("language", "en"));
+    auto mother = server.client();
+    auto const portal_code = [&] { return server.app().store.outbox.latest(1)->front().body.substr(server.app().store.outbox.latest(1)->front().body.find("コード: ") + std::string_view("コード: ").size(), 6); };
+    asker.ask(mother, begin_portal_registration, {}, Json::object().set("mail", "hanako@example.jp").set("consent_version", "2026-11-29"));
+    server.clock().advance_ms(31'000);
+    asker.ask(mother, resend_portal_code);
+    asker.ask(mother, prove_portal_code, {}, Json::object().set("code", portal_code()));
+    asker.ask(mother, set_portal_password, {}, Json::object().set("password", "Kenko-2026").set("confirmation", "Kenko-2026"));
+    asker.ask(mother, link_person, {}, Json::object().set("name_kana", "シケンタロウ").set("birth_date", birth_date).set("phone", "09000001001").set("self_entry_id", link.text("self_entry_id")));
+    asker.ask(mother, sign_out_portal);
+    asker.ask(mother, sign_in_portal, {}, Json::object().set("mail", "hanako@example.jp").set("password", "Kenko-2026"));
+    asker.ask(mother, begin_portal_reset, {}, Json::object().set("mail", "hanako@example.jp"));
+
+    auto contractor = server.signed_in("contractor.doctor");
+    auto const contractor_id = server.app().store.users.find("contractor.doctor")->facility.text();
+    auto const observed = static_cast<int>(asker.ask(centre, read_observation, {case_id}).integer("version"));
+    asker.ask(centre, change_observation, {case_id}, Json::object().set("deadline_minute", 600).set("is_active", true).set("team", "A").set("contractor_id", contractor_id), if_match(observed));
+    asker.ask(centre, acknowledge_report, {case_id});
+    asker.ask(centre, log_contact, {case_id}, Json::object().set("result", 1).set("text", longest_reason).set("next_action_date", "2026-11-22"));
+    asker.ask(centre, enter_daily_report, {case_id}, Json::object().set("report_date", "2026-11-21").set("report", daily_report("36.5")));
+    asker.ask(contractor, write_finding, {case_id}, Json::object().set("doctor_name", "試験　医師").set("text", longest_reason));
+    asker.ask(contractor, send_activity_report, {}, Json::object().set("day", "2026-11-21").set("centre_id", server.app().store.users.find("east.centre")->facility.text()).set("note", longest_reason));
+    asker.ask(centre, list_activity_reports, {}, Json::object().set("day", "2026-11-21"));
+    asker.ask(contractor, list_observations);
+    asker.ask(centre, read_observation, {case_id});
+    asker.ask(centre, read_observation_settings);
+    asker.ask(centre, save_observation_settings, {}, Json::object().set("deadline_minute", 540).set("reminder_mail", true).set("invitation_sms", true), if_match(0));
 
     asker.ask(centre, sign_out);
     asker.ask(fresh, sign_out_everywhere);

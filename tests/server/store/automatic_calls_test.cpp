@@ -23,6 +23,9 @@ struct CallDay : Fixture {
     CallDay() {
         for (std::uint64_t i = 0; i < 6; ++i) {
             auto request = submission(clinic_a, centre_a, i);
+            request.record.facts.disease_code = "603";
+            request.record.facts.named = true;
+            request.content.diagnosis_class = request.record.facts.diagnosis_class = "1";
             auto identity = Json::object();
             identity.set("phone1", "030000100" + std::to_string(i)).set("phone2", "0900000100" + std::to_string(i));
             request.record.identity = base::write_json(identity);
