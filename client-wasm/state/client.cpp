@@ -224,6 +224,7 @@ void Client::submit(Draft& draft, api::SubmitRequest request, std::string diseas
 
 void Client::after_sent(Submission const& submission, api::Receipt const& receipt) {
     auto const draft_id = submission.request.draft_id;
+    outbox.keep_receipt(receipt);
     notification_of_draft_[draft_id] = receipt.notification_id;
     drafts.forget(draft_id);
     forms.forget_suggestions();

@@ -15,6 +15,7 @@
 #include "client-wasm/state/edits.hpp"
 #include "client-wasm/state/factor_setup.hpp"
 #include "client-wasm/state/forms.hpp"
+#include "client-wasm/state/lifetime.hpp"
 #include "client-wasm/state/memory.hpp"
 #include "client-wasm/state/outbox.hpp"
 #include "client-wasm/state/route.hpp"
@@ -99,20 +100,6 @@ private:
     bool poll_in_flight_ = false;
     std::map<std::string, Failure, std::less<>> refusals_;
     std::map<std::string, std::string, std::less<>> notification_of_draft_;
-};
-
-// An object that asks for something and may be gone when the answer comes (a screen that was left):
-// callbacks wrapped in `if_alive` then do nothing.
-class Lifetime {
-public:
-    template <class F> auto if_alive(F run) const {
-        return [alive = std::weak_ptr<int>(alive_), run = std::move(run)](auto&&... values) mutable {
-            if (!alive.expired()) run(std::forward<decltype(values)>(values)...);
-        };
-    }
-
-private:
-    std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
 } // namespace todoke::state

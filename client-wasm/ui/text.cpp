@@ -88,6 +88,7 @@ void begin_banner(std::string_view id, Tone tone, std::string_view title) {
     static constexpr std::string_view classes[] = {"plain", "info", "ok", "warning", "error", "urgent"};
     box.set(Attribute::class_, classes[static_cast<std::size_t>(tone)]);
     tree().open(std::move(box));
+    context().on_urgent = tone == Tone::urgent;
     if (!title.empty()) {
         open_tone_row(look.icon, look.ink);
         auto head = text_box(title, Role::strong, 16, true, tone == Tone::urgent ? Color::on_urgent : Color::ink);
@@ -97,7 +98,10 @@ void begin_banner(std::string_view id, Tone tone, std::string_view title) {
         tree().close();
     }
 }
-void end_banner() { tree().close(); }
+void end_banner() {
+    context().on_urgent = false;
+    tree().close();
+}
 
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view words) {
     begin_banner(id, tone, title);
