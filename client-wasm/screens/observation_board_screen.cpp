@@ -262,7 +262,7 @@ private:
 
     void take_keys(api::ObservationBoard const& board) {
         if (board.rows.empty()) return;
-        auto const here = std::find_if(board.rows.begin(), board.rows.end(), [this, at = focused_case()](auto const& row) { return row.case_id == at; });
+        auto const here = std::find_if(board.rows.begin(), board.rows.end(), [at = focused_case()](auto const& row) { return row.case_id == at; });
         auto const is_there = here != board.rows.end();
         if (ui::shortcut("N", tr("次の方へ(↑↓でも移動、Enterで開く)"))) ui::focus(link_of(is_there && here + 1 != board.rows.end() ? (here + 1)->case_id : board.rows.front().case_id));
         if (!may_enter()) return;
