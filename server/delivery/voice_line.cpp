@@ -27,7 +27,6 @@ Result<std::string> dialled(config::Voice const& voice, std::string_view number)
     };
     fill("{number_international}", "+81" + std::string(number.substr(1)));
     fill("{number}", std::string(number));
-    if (voice.transport != "udp" && out.find(";transport=") == std::string::npos) out += ";transport=" + voice.transport;
     return out;
 }
 
@@ -60,6 +59,8 @@ bool VoiceLine::bring_up() {
     registered_ = !settings_.voice.register_account;
     set_state(registered_ ? LineState::ready : LineState::starting);
     log::info("voice_line_started", {{"line", number_}});
+    // It may have registered before anybody listened to it.
+    if (!registered_ && !process_->send("reginfo", "", registration_question).ok()) return false;
     return true;
 }
 

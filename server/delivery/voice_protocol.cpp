@@ -27,6 +27,11 @@ LineEvent read_reply(Json const& said) {
     event.kind = LineEventKind::reply;
     event.ok = said.boolean("ok");
     event.token = said.text("token");
+    if (event.token != registration_question) return event;
+    // A line for the account: its address, and OK or ERR in green or red.
+    auto const data = said.text("data");
+    if (data.find("[32mOK") != std::string_view::npos) event.kind = LineEventKind::registered;
+    if (data.find("[31mERR") != std::string_view::npos) event.kind = LineEventKind::not_registered;
     return event;
 }
 

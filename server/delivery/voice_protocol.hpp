@@ -38,6 +38,9 @@ struct LineEvent {
 // The reason in terms of SIP's answers (RFC 3261, section 21) before anybody answered.
 CallEnd end_of_status(int status);
 
+// The token of the command "reginfo", which asks whether the account is registered: what it answers comes as an event.
+inline constexpr std::string_view registration_question = "registration";
+
 std::string netstring(std::string_view payload);
 std::string command_text(std::string_view command, std::string_view parameters, std::string_view token);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <numbers>
 
 namespace todoke::testing {
@@ -68,15 +69,22 @@ bool eventually(std::chrono::milliseconds within, std::function<bool()> const& h
     return holds();
 }
 
-AnsweringPhone::AnsweringPhone(std::vector<std::string> const& numbers) : sip_port_(free_udp_port()) {
+AnsweringPhone::AnsweringPhone(std::vector<std::string> const& numbers, Protection protection) : sip_port_(free_udp_port()) {
     auto const control = free_port(SOCK_STREAM);
     auto const silence = folder_.path() + "/silence.wav";
     write_text(silence, delivery::wav_of({}, 240'000));
     std::string config = "module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule aubridge.so\nmodule aufile.so\nmodule sndfile.so\nmodule_app account.so\nmodule_app menu.so\nmodule_app ctrl_tcp.so\n";
     config += "ctrl_tcp_listen 127.0.0.1:" + std::to_string(control) + "\nnet_interface 127.0.0.1\nsip_listen 127.0.0.1:" + std::to_string(sip_port_) + "\nsnd_path " + folder_.path() + "\n";
     config += "audio_source aufile," + silence + "\naudio_player aubridge,nowhere\naudio_alert aubridge,nowhere\nringback_disabled yes\ncall_max_calls 64\n";
+    bool const is_protected = protection == Protection::tls_and_srtp;
+    if (is_protected) {
+        auto const pem = folder_.path() + "/cert.pem";
+        auto const make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=phone -keyout " + pem + ".key -out " + pem + ".crt 2>/dev/null && cat " + pem + ".key " + pem + ".crt >" + pem;
+        REQUIRE(std::system(make.c_str()) == 0);
+        config += "sip_certificate " + pem + "\nmodule srtp.so\n";
+    }
     std::string accounts;
-    for (auto const& number : numbers) accounts += "<sip:" + number + "@127.0.0.1>;regint=0;audio_codecs=pcmu/8000/1;answermode=auto;dtmfmode=rtpevent\n";
+    for (auto const& number : numbers) accounts += "<sip:" + number + "@127.0.0.1>;regint=0;audio_codecs=pcmu/8000/1;answermode=auto;dtmfmode=rtpevent" + (is_protected ? ";mediaenc=srtp-mand\n" : "\n");
     write_text(folder_.path() + "/config", config);
     write_text(folder_.path() + "/accounts", accounts);
     program_ = std::make_unique<OtherProgram>(std::vector<std::string>{"/usr/bin/baresip", "-f", folder_.path()}, folder_.path());

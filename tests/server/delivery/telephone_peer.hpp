@@ -33,10 +33,10 @@ int free_udp_port();
 // Looks every ten milliseconds.
 bool eventually(std::chrono::milliseconds within, std::function<bool()> const& holds);
 
-// sipp with tests/voice/callee.xml.
+// sipp with tests/voice/callee.xml, or registrar.xml.
 class SippCallee {
 public:
-    SippCallee() : port_(free_udp_port()), program_({"/usr/bin/sipp", "-sf", std::string(TODOKE_ROOT_DIR) + "/tests/voice/callee.xml", "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", std::to_string(port_), "-nostdin"}, folder_.path()) {}
+    explicit SippCallee(std::string const& scenario = "callee") : port_(free_udp_port()), program_({"/usr/bin/sipp", "-sf", std::string(TODOKE_ROOT_DIR) + "/tests/voice/" + scenario + ".xml", "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", std::to_string(port_), "-nostdin"}, folder_.path()) {}
     [[nodiscard]] int port() const { return port_; }
 
 private:
@@ -48,10 +48,12 @@ private:
 // A baresip that answers calls to the given numbers.
 class AnsweringPhone {
 public:
-    explicit AnsweringPhone(std::vector<std::string> const& numbers);
+    enum class Protection { none, tls_and_srtp };
+    explicit AnsweringPhone(std::vector<std::string> const& numbers, Protection protection = Protection::none);
     ~AnsweringPhone();
 
     [[nodiscard]] int port() const { return sip_port_; }
+    [[nodiscard]] int tls_port() const { return sip_port_ + 1; } // as baresip has it
     // Presses the keys one after the other, with that time for each.
     void press(std::string const& number, std::string const& keys, std::chrono::milliseconds each = std::chrono::milliseconds(250));
     void hang_up(std::string const& number);

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <fstream>
+#include <functional>
 
 #include "tests/server/delivery/telephone_peer.hpp"
 
@@ -70,7 +72,7 @@ struct Telephone {
     Folder folder;
     std::unique_ptr<VoicePool> pool;
 
-    explicit Telephone(int callee_port, int lines = 1, int ring_s = 5) {
+    explicit Telephone(int callee_port, int lines = 1, int ring_s = 5, std::function<void(config::Voice&)> const& change = {}) {
         config::Voice voice;
         voice.lines = lines;
         voice.dial = "sip:{number}@127.0.0.1:" + std::to_string(callee_port);
@@ -79,12 +81,13 @@ struct Telephone {
         voice.media_encryption = "none";
         voice.address = "127.0.0.1";
         voice.ring_s = ring_s;
+        if (change) change(voice);
         auto const prompts = folder.path() + "/prompts";
         std::filesystem::create_directory(prompts);
         write_tones(prompts, {{"low", 400}, {"high", 1'200}}, 400);
         write_tones(prompts, {{"long", 800}}, 20'000);
         pool = must(VoicePool::open(voice, prompts, folder.path() + "/voice", {}));
-        REQUIRE(eventually(seconds(20), [&] { return pool->free_lines() == lines; }));
+        REQUIRE(eventually(seconds(20), [&] { return pool->load().ready + pool->load().down == lines; }));
     }
     std::shared_ptr<Listener> call(std::string const& number, std::shared_ptr<Listener> listener) {
         pool->place({number, listener, Urgency::in_turn});
@@ -112,6 +115,46 @@ TEST_CASE("a call is placed, what is said is heard, and it ends by itself") {
     CHECK(eventually(seconds(3), [&] { return strength(phone.heard(), 400) > 0.8; }));
     CHECK(strength(phone.heard(), 1'200) > 0.8);
     CHECK(strength(phone.heard(), 2'000) < 0.05);
+}
+
+TEST_CASE("over TLS and SRTP a call is led as well, and one that is not encrypted is refused") {
+    AnsweringPhone phone({phone_a}, AnsweringPhone::Protection::tls_and_srtp);
+    Telephone telephone(phone.tls_port(), 1, 5, [](config::Voice& voice) {
+        voice.transport = "tls";
+        voice.media_encryption = "srtp";
+    });
+    auto const call = telephone.call(phone_a, listener({{"low"}, false}, {{'7', {{"high"}, true}}}));
+    REQUIRE(eventually(seconds(5), [&] { return phone.answered() == 1; }));
+    phone.press(phone_a, "7");
+    REQUIRE(call->is_over_within(seconds(10)));
+    CHECK(call->outcome()->end == CallEnd::completed);
+    CHECK(eventually(seconds(3), [&] { return strength(phone.heard(), 1'200) > 0.8; }));
+    Telephone open(phone.port());
+    auto const refused = open.call(phone_a, listener({{"low"}, true}));
+    REQUIRE(refused->is_over_within(seconds(10)));
+    CHECK(!refused->outcome()->was_answered);
+}
+
+TEST_CASE("a line registers with its password before it calls; with a wrong one it is out of order and says so") {
+    SippCallee registrar("registrar");
+    Folder secrets;
+    for (auto const* password : {"trunk-secret", "wrong"}) {
+        std::string const used = password;
+        INFO(used);
+        std::ofstream(secrets.path() + "/password") << used << "\n";
+        Telephone telephone(registrar.port(), 1, 2, [&](config::Voice& voice) {
+            voice.account = "sip:0312345678@127.0.0.1:" + std::to_string(registrar.port());
+            voice.user = "trunk";
+            voice.password_file = secrets.path() + "/password";
+            voice.register_account = true;
+        });
+        CHECK(telephone.pool->load().ready == (used == "wrong" ? 0 : 1));
+        CHECK(!std::filesystem::exists(telephone.folder.path() + "/voice/line-1/accounts"));
+        if (used != "wrong") continue;
+        auto const call = telephone.call(phone_a, listener({{"low"}, true}));
+        REQUIRE(call->is_over_within(seconds(2)));
+        CHECK(call->outcome()->end == CallEnd::no_line);
+    }
 }
 
 TEST_CASE("keys are taken while something is being said, which gives way at once") {
