@@ -148,7 +148,8 @@ private:
         wrong_method_ = !setup_.is_phone && setup_.means.empty() ? tr("方法を選んでください。") : "";
         wrong_way_ = setup_.is_phone && setup_.means.empty() ? tr("コードの受け取り方を選んでください。") : "";
         if (!wrong_method_.empty()) return ui::focus("method");
-        if (auto const means = access::find_factor_means(setup_.means); means && access::is_sent(*means)) {
+        auto const judged_as = setup_.is_phone && setup_.means.empty() ? std::string_view("call") : std::string_view(setup_.means);
+        if (auto const means = access::find_factor_means(judged_as); means && access::is_sent(*means)) {
             setup_.destination = access::fold_destination(*means, setup_.destination);
             auto const fault = access::destination_fault(*means, setup_.destination);
             wrong_destination_ = fault ? tr(fault->message) : "";

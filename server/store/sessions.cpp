@@ -59,10 +59,10 @@ void erase(db::Transaction& tx, std::string_view token_hash) {
     tx.execute("DELETE FROM sessions WHERE token_hash = $1", db::Blob{token_hash});
 }
 
-// Its token is worth nothing from now on: whoever comes back gets a fresh one.
-void park(db::Transaction& tx, std::string_view token_hash) {
+// Its token is worth nothing from now on: whoever comes back gets a fresh one. Leaving it was its person's last act.
+void park(db::Transaction& tx, std::string_view token_hash, SessionLimits const& limits, std::int64_t now_ms) {
     auto const nobodys = crypto::hash_token(crypto::make_token());
-    tx.execute("UPDATE sessions SET token_hash = $2 WHERE token_hash = $1", db::Blob{token_hash}, db::Blob{nobodys});
+    tx.execute("UPDATE sessions SET token_hash = $2, last_seen_ms = $3, idle_ends_ms = $4 WHERE token_hash = $1", db::Blob{token_hash}, db::Blob{nobodys}, now_ms, now_ms + limits.idle_ms);
 }
 
 bool is_living(StoredSession const& stored, std::int64_t now_ms) { return now_ms < stored.session.ends_at_ms; }
@@ -91,11 +91,11 @@ Session begin_after_proof(db::Transaction& tx, Session const& former, std::strin
 std::string_view mark_of(std::string_view token) { return token.substr(0, token.rfind('.') + 1); }
 
 // Into the wallet of a living session, which is parked when it is somebody's and ended when it only awaits a proof.
-void join(db::Transaction& tx, Session& fresh, std::string_view token_hash, std::int64_t now_ms) {
+void join(db::Transaction& tx, Session& fresh, std::string_view token_hash, SessionLimits const& limits, std::int64_t now_ms) {
     auto const other = load(tx, token_hash);
     if (!other || !is_living(*other, now_ms) || other->session.wallet.empty()) return;
     fresh.wallet = other->session.wallet;
-    if (other->session.step == SessionStep::signed_in) park(tx, token_hash);
+    if (other->session.step == SessionStep::signed_in) park(tx, token_hash, limits, now_ms);
     else erase(tx, token_hash);
 }
 
@@ -125,7 +125,7 @@ Result<NewSession> Sessions::begin(std::string_view user_id, std::string_view co
     stored.first_send_ms = now_ms;
     session.wallet = crypto::hash_token(crypto::make_token());
     TRY(db_.write([&](db::Transaction& tx) -> Result<Done> {
-        if (!beside.empty() && mark_of(beside) == mark) join(tx, session, crypto::hash_token(beside), now_ms);
+        if (!beside.empty() && mark_of(beside) == mark) join(tx, session, crypto::hash_token(beside), limits, now_ms);
         insert(tx, stored);
         return Done{};
     }));
@@ -257,7 +257,7 @@ Result<NewSession> Sessions::switch_to(std::string_view token, std::string_view 
         }
         auto const parked = parked_hash.empty() ? std::nullopt : load(tx, parked_hash);
         if (!parked || !is_living(*parked, now_ms)) return Error{ErrorCode::conflict, "that account has to be proven again"};
-        if (present->session.step == SessionStep::signed_in && leave == Leave::park) park(tx, token_hash);
+        if (present->session.step == SessionStep::signed_in && leave == Leave::park) park(tx, token_hash, limits, now_ms);
         else erase(tx, token_hash);
         if (leave == Leave::end_everywhere) {
             tx.execute("DELETE FROM sessions WHERE user_id = $1", present->session.user_id);

@@ -22,7 +22,8 @@ void add(RunningServer& server, Client& client, std::string const& user_id) {
 std::string present(Client& client) { return std::string(client.get("/api/v1/session").json().text("user_id")); }
 std::string others(Client& client) {
     std::string ids;
-    for (auto const& other : *client.get("/api/v1/session").json().find("others")->as_array()) ids += std::string(other.text("user_id")) + " ";
+    auto const info = client.get("/api/v1/session").json();
+    for (auto const& other : *info.find("others")->as_array()) ids += std::string(other.text("user_id")) + " ";
     return ids;
 }
 
