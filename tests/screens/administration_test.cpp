@@ -1,6 +1,7 @@
 // Pages of administrators: what was refused, where institutions hand in, which centre is competent where.
 #include <doctest/doctest.h>
 
+#include "shared/access/roles.hpp"
 #include "shared/api/account_messages.hpp"
 #include "shared/api/contact_messages.hpp"
 #include "shared/api/jurisdiction_messages.hpp"

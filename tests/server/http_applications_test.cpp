@@ -255,7 +255,8 @@ TEST_CASE("[AC-09-4][S4-29][S4-58][S4-65] an animal clinic is registered first a
     auto const applied = manager.post("/api/v1/institution/applications", Json::object().set("lines", lines).set("accepts_terms", true), {{"Idempotency-Key", fresh_key()}});
     REQUIRE_MESSAGE(applied.json().integer("applied") == 1, applied.body);
     auto const id = std::string(desk.admin.get("/api/v1/account-requests").json().find("requests")->as_array()->front().text("request_id"));
-    auto const approved = desk.admin.post("/api/v1/account-requests/" + id + "/decision", Json::object().set("decision", "approve").set("said", ""), {{"If-Match", "\"1\""}});
+    auto const approved = desk.admin.post("/api/v1/account-requests/" + id + "/decision", Json::object().set("decision", "approve").set("said", ""),
+                                          {{"If-Match", "\"" + std::to_string(desk.admin.get("/api/v1/account-requests/" + id).json().find("request")->integer("version")) + "\""}});
     REQUIRE_MESSAGE(approved.status == 200, approved.body);
     CHECK(desk.admin.get("/api/v1/accounts/" + std::string(approved.json().find("request")->text("user_id"))).contains("試験つばき動物病院"));
 }
