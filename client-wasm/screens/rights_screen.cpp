@@ -14,8 +14,6 @@ std::string reach_of(access::Scope scope) {
     case access::Scope::jurisdiction: return tr("管轄の記録");
     case access::Scope::prefecture: return tr("都道府県内の記録");
     case access::Scope::nation: return tr("全国の記録");
-    case access::Scope::assigned: return tr("割り当てられた記録");
-    case access::Scope::self: return tr("自分の記録");
     }
     return tr("記録は見えない");
 }
