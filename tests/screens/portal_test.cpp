@@ -355,7 +355,7 @@ TEST_CASE("The history is a chart with words and a table with the numbers") {
 }
 
 TEST_CASE("Each language says the question in its own words, and another person's address shows nothing") {
-    for (auto const& [language, words] : {std::pair{"en", "Temperature? (℃)"}, std::pair{"ne", "तापक्रम कति? (℃)"}, std::pair{"zh", "体温是多少？(℃)"}, std::pair{"ja-x-easy", "｜体温《たいおん》は？(℃)"}}) {
+    for (auto const& [language, words] : {std::pair{"vi", "Nhiệt độ? (℃)"}, std::pair{"ne", "तापक्रम कति? (℃)"}, std::pair{"zh", "体温是多少？(℃)"}, std::pair{"ja-x-easy", "｜体温《たいおん》は？(℃)"}}) {
         std::string const code = language, question = words;
         auto browser = std::make_shared<platform::FakeBrowser>();
         browser->preferences["language"] = code;

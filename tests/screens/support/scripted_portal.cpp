@@ -102,6 +102,7 @@ HttpReply ScriptedPortal::answer(HttpRequest const& request) {
         return ok(api::Empty{});
     }
     if (!request.path.starts_with(people)) return way_in(request);
+    if (session.step == "signed_out") return {401, "{}", {}, 0};
     auto const rest = request.path.substr(people.size());
     auto const id = rest.substr(0, rest.find('/'));
     auto* person = find(id);
