@@ -142,7 +142,7 @@ Result<http::Reply> sign_out(Call const& call, services::App& app) {
 }
 
 Result<http::Reply> sign_out_everywhere(Call const& call, services::App& app) {
-    TRY(app.store.sessions.end(call.token())); // the other accounts of this browser, too: their cookie goes with it
+    TRY(app.store.sessions.end(call.token(), call.now_ms())); // the other accounts of this browser, too: their cookie goes with it
     TRY(app.store.sessions.end_all_of(call.who().user.user_id));
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, "everywhere"}));
     return signed_out_reply();

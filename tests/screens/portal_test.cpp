@@ -29,7 +29,7 @@ Json const& last_report(ScriptedPortal const& server) { return server.reports_by
 
 } // namespace
 
-TEST_CASE("[W-04] A person without symptoms reports with at most eight presses from the opened page") {
+TEST_CASE("[W-04] [S1-50] [S1-51] A person without symptoms reports with at most eight presses from the opened page") {
     Visit visit;
     auto& screen = *visit.screen;
     CHECK(visit.path() == "/my/report/41"); // who has reported before begins with the question
@@ -165,7 +165,7 @@ TEST_CASE("[V-804] [AC-04-6] A second report of the day asks before it replaces 
     CHECK(visit.server.session.people.front().latest.front().report.text("body_temperature") == "37.2");
 }
 
-TEST_CASE("[V-810] [S1-48] Step 7 asks when the class differs from the record") {
+TEST_CASE("[V-810] [S1-48] [S1-49] Step 7 asks when the class differs from the record") {
     Visit visit("/my", one_without_past);
     CHECK(visit.screen->is_checked("区分 > 感染者"));
     visit.screen->choose("区分", "濃厚接触者");
@@ -256,7 +256,7 @@ TEST_CASE("A report that meets another one of the day loses nothing and asks") {
     CHECK(visit.screen->value("体温は？(℃)") == "38.2");
 }
 
-TEST_CASE("[S1-32] [S1-51] [AC-04-2] Registering in eight steps, with a wrong birth date on the way") {
+TEST_CASE("[S1-32] [S1-41] [S1-44] [AC-04-2] Registering in eight steps, with a wrong birth date on the way") {
     Visit visit("/my", begin_strange);
     auto& screen = *visit.screen;
     CHECK(screen.title() == "健康状態の報告");
