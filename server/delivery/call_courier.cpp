@@ -20,9 +20,14 @@ constexpr int readings_max = 3; // each of twice
 constexpr std::array<std::string_view, 15> needed{"code_greeting", "code_is", "code_end", "code_again", "code_bye", "digit_0", "digit_1", "digit_2",
                                                   "digit_3", "digit_4", "digit_5", "digit_6", "digit_7", "digit_8", "digit_9"};
 
-void add_code(std::vector<std::string>& prompts, std::string_view code) {
-    prompts.emplace_back("code_is");
+std::vector<std::string> digits_of(std::string_view code) {
+    std::vector<std::string> prompts{"code_is"};
     for (auto const digit : code) prompts.push_back(std::string("digit_") + digit);
+    return prompts;
+}
+
+void add_code(std::vector<std::string>& prompts, std::string_view code) {
+    for (auto& prompt : digits_of(code)) prompts.push_back(std::move(prompt));
     prompts.emplace_back("code_end");
     prompts.emplace_back("pause");
 }
@@ -32,7 +37,7 @@ std::vector<std::string> greeting_prompts() { return {"pause", "code_greeting"};
 // A greeting, the code, the code again, good-bye. Any key, and silence afterwards, are answered by the code once more.
 class CodeCall : public CallScript {
 public:
-    // The durations of the greeting and of one code.
+    // The durations of the greeting and of one code up to its last digit: then it is known.
     CodeCall(CallCourier& courier, store::Message message, std::string code, milliseconds greeting, milliseconds reading)
         : courier_(courier), message_(std::move(message)), code_(std::move(code)), greeting_(greeting), reading_(reading) {}
 
@@ -139,13 +144,11 @@ Result<Done> CallCourier::run_once() {
     if (free == 0) return Done{};
     for (auto& message : TRY(outbox_.take_due_calls(free, lease_ms, clock_.now_ms()))) {
         auto const code = spoken_code(message.body);
-        std::vector<std::string> reading;
-        add_code(reading, code);
         if (code.empty()) {
             TRY(outbox_.mark_failed(message.id, "call_without_code", 0, clock_.now_ms()));
             continue;
         }
-        auto const greeting_ms = TRY(pool_.prompts().join(greeting_prompts())).duration_ms(), reading_ms = TRY(pool_.prompts().join(reading)).duration_ms();
+        auto const greeting_ms = TRY(pool_.prompts().join(greeting_prompts())).duration_ms(), reading_ms = TRY(pool_.prompts().join(digits_of(code))).audible_ms();
         note(message.id, CallProgress::dialling);
         auto const number = message.to;
         auto const left = std::chrono::milliseconds(message.expires_at_ms - clock_.now_ms());

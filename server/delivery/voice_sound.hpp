@@ -16,6 +16,8 @@ namespace todoke::delivery {
 struct Sound {
     std::string samples;
     [[nodiscard]] std::int64_t duration_ms() const { return static_cast<std::int64_t>(samples.size()) / 16; }
+    // Without the silence at its end.
+    [[nodiscard]] std::int64_t audible_ms() const { return static_cast<std::int64_t>(samples.find_last_not_of('\0') + 1) / 16; }
 };
 
 // ErrorCode::invalid for everything but PCM of that shape.

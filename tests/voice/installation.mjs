@@ -44,7 +44,8 @@ export class Installation {
     call_becomes(caller, state, reason, timeout_ms = 30000) {
         return eventually(`the call becomes ${state} ${reason ?? ''}`, async () => {
             const now = await this.call_state(caller);
-            return now.state === state && (reason === undefined || now.reason === reason) && now;
+            if (now.state === state && (reason === undefined || now.reason === reason)) return now;
+            throw new Error(`it is ${now.state} ${now.reason}`);
         }, { timeout_ms });
     }
     async metric(name) {

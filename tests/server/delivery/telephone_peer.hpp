@@ -63,10 +63,11 @@ public:
     [[nodiscard]] std::string heard() const;
 
 private:
+    bool start(std::vector<std::string> const& numbers, bool is_protected); // false: one of its ports was taken
     void command(std::string_view word, std::string_view parameters);
     void listen();
     Folder folder_;
-    int sip_port_;
+    int sip_port_ = 0;
     std::unique_ptr<OtherProgram> program_;
     delivery::Descriptor control_;
     mutable std::mutex mutex_;

@@ -92,6 +92,8 @@ TEST_CASE("a sound goes through a WAV file unchanged, other shapes are refused")
     CHECK(read->samples == sound.samples);
     CHECK(read_wav(wav_of(sound, 1'000))->samples.size() == 6 + 16'000);
     CHECK(Sound{std::string(16'000, '\0')}.duration_ms() == 1'000);
+    CHECK(Sound{std::string(16'000, '\0')}.audible_ms() == 0);
+    CHECK(Sound{std::string(8'000, 'x') + std::string(8'000, '\0')}.audible_ms() == 500);
     auto stereo = wav_of(sound, 0), faster = wav_of(sound, 0), cut = wav_of(sound, 0);
     stereo[22] = 2;
     faster[25] = 0x3e;
