@@ -111,8 +111,12 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
 }
 
 Result<Done> Installation::open_telephone() {
-    telephone_ = TRY(delivery::VoicePool::open(config_.voice, config_.files.voice_dir, config_.storage.data_dir + "/voice", delivery::code_prompts()));
+    auto needed = delivery::observation_prompts();
+    needed.insert(needed.end(), delivery::code_prompts().begin(), delivery::code_prompts().end());
+    telephone_ = TRY(delivery::VoicePool::open(config_.voice, config_.files.voice_dir, config_.storage.data_dir + "/voice", needed));
     code_calls_ = std::make_unique<delivery::CallCourier>(store_->outbox, clock_, *telephone_);
+    call_list_ = std::make_unique<AutomaticCallList>(store_->automatic_calls);
+    observation_calls_ = std::make_unique<delivery::ObservationCalls>(*call_list_, clock_, *telephone_);
     app_->telephone = telephone_.get();
     app_->code_calls = code_calls_.get();
     return Done{};
@@ -162,6 +166,7 @@ Installation::~Installation() {
     applications_.reset();
     courier_.reset();
     if (code_calls_) code_calls_->stop();
+    if (observation_calls_) observation_calls_->stop();
     telephone_.reset(); // ends the calls in hand, which are noted
     if (refusals_) {
         auto const flushed = refusals_->flush();

@@ -13,6 +13,7 @@
 #include "server/delivery/courier.hpp"
 #include "server/services/app.hpp"
 #include "server/services/application_desk.hpp"
+#include "server/services/automatic_call_list.hpp"
 
 namespace todoke::services {
 
@@ -63,6 +64,8 @@ private:
     std::unique_ptr<delivery::Courier> courier_;
     std::unique_ptr<delivery::VoicePool> telephone_;
     std::unique_ptr<delivery::CallCourier> code_calls_;
+    std::unique_ptr<AutomaticCallList> call_list_;
+    std::unique_ptr<delivery::ObservationCalls> observation_calls_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
