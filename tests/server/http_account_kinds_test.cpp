@@ -17,6 +17,7 @@ Client begun(RunningServer& server, Json const& issued) {
     auto client = server.client();
     REQUIRE(client.post("/api/v1/session", Json::object().set("user_id", issued.text("user_id")).set("password", issued.text("initial_password"))).status == 200);
     REQUIRE(client.post("/api/v1/session/code", Json::object().set("code", server.latest_code())).status == 200);
+    server.set_up_factor(client);
     REQUIRE(client.post("/api/v1/session/new-password", Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Watashi-2026")).status == 200);
     return client;
 }

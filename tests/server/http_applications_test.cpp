@@ -246,6 +246,7 @@ TEST_CASE("[AC-09-4][S4-29][S4-58][S4-65] an animal clinic is registered first a
     auto manager = desk.server.client();
     REQUIRE(manager.post("/api/v1/session", Json::object().set("user_id", one.json().text("user_id")).set("password", one.json().text("initial_password"))).status == 200);
     REQUIRE(manager.post("/api/v1/session/code", Json::object().set("code", desk.server.latest_code())).status == 200);
+    desk.server.set_up_factor(manager);
     REQUIRE(manager.post("/api/v1/session/new-password", Json::object().set("current_password", one.json().text("initial_password")).set("new_password", "Watashi-2026")).status == 200);
     auto line = *manager.get("/api/v1/institution").json().find("line");
     CHECK(line.text("institution_code").empty());

@@ -108,7 +108,7 @@ TEST_CASE("[I3-13][S4-08] an account issued on a sheet: no letter, one PDF, once
     CHECK(told.find(password) == std::string::npos);
     auto person = server.client();
     REQUIRE(person.post("/api/v1/session", Json::object().set("user_id", user_id).set("password", password)).status == 200);
-    CHECK(person.post("/api/v1/session/code", Json::object().set("code", server.latest_code())).json().text("step") == "new_password");
+    CHECK(person.post("/api/v1/session/code", Json::object().set("code", server.latest_code())).json().text("step") == "factor_setup");
 }
 
 TEST_CASE("[I3-13] by mail, as before: a letter, no sheet; another word is refused and nothing issued") {
