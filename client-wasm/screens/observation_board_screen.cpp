@@ -207,7 +207,7 @@ private:
         if (!may_enter()) return line;
         line.cells.push_back({.text = tr("電話した"), .acts = true, .says = tr("電話した: {name}", {{"name", name_of(row)}})});
         if (is_unseen(row)) line.cells.push_back({.text = tr("確認した"), .acts = true, .says = tr("確認した: {name}", {{"name", name_of(row)}})});
-        else if (row.acknowledged_at_ms != 0) line.cells.push_back({.text = tr("確認済 {time} {who}", {{"time", time_words(row.acknowledged_at_ms)}, {"who", row.acknowledged_by}})});
+        else if (row.standing == "urgent") line.cells.push_back({.text = tr("確認済 {time} {who}", {{"time", time_words(row.acknowledged_at_ms)}, {"who", row.acknowledged_by}})});
         else line.cells.push_back({.text = ""});
         return line;
     }
