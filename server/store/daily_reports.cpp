@@ -13,6 +13,9 @@ namespace {
 
 using observation::EntryWay;
 
+// Of one person and day: who corrects more often is a machine.
+constexpr std::int64_t revisions_max = 30;
+
 crypto::Place place_of_report(std::string_view id) { return {"daily_reports", id, 1}; }
 crypto::Place place_of_reason(std::string_view id) { return {"daily_reports", id, 2}; }
 
@@ -119,6 +122,7 @@ Result<ReportOutcome> Observations::enter(ReportEntry const& entry, Also const& 
         auto const existing = existing_of(tx, entry.id, entry.day, entry.way);
         if (entry.way == EntryWay::contractor && existing.personal) return Written{ReportOutcome::entered_by_person};
         if (existing.same_way && !entry.may_replace) return Written{ReportOutcome::already_entered};
+        if (existing.revisions >= revisions_max) return Error{ErrorCode::too_many_requests, "reports of one day"};
         auto const marks = marks_of(tx, complete, stored);
         if ((marks & mark_class_differs) != 0 && !entry.may_differ) return Written{ReportOutcome::class_differs};
         tx.execute("INSERT INTO daily_reports (report_id, case_id, day, revision, entry_way, user_id, facility_id, at_ms, temperature, spo2, flag, rules, marks, "

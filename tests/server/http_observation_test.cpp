@@ -88,6 +88,7 @@ TEST_CASE("[AC-04-3][S1-11] an urgent report tops the board of the centre, and i
     auto const before = world.centre.get("/api/v1/updates").json();
     auto values = daily_report("37.0", {"dyspnea"});
     values.set("urgent_symptoms", Json::array().push("U05")).set("spo2", 92);
+    world.server.clock().advance_ms(1'000); // after those of the demo
     CHECK(world.report_by(portal, id, values).status == 201);
     CHECK(world.centre.get("/api/v1/updates").json().integer("sequence") > before.integer("sequence"));
     auto const board = world.board();
@@ -333,20 +334,25 @@ TEST_CASE("[AC-05-4][S2-21][S2-25] findings and the activity report, whose total
     CHECK(world.observation(people[2]).find("notes")->as_array()->front().text("kind") == "finding");
 }
 
-TEST_CASE("release of the record ends the observation, a contact who becomes positive changes the class") {
+TEST_CASE("the status of the record decides: release ends the observation, a contact is one") {
     World world;
-    auto const receipt = submit(world.clinic, submit_request("covid_19", "2021-11-29", covid_record(70)), fresh_key());
-    auto const id = std::string(receipt.text("case_id"));
-    auto const accept = [&](std::string const& status) {
+    auto const accept = [&](Json const& receipt, std::string const& status) {
         auto const path = "/api/v1/notifications/" + std::string(receipt.text("notification_id"));
         auto const version = world.centre.get(path).json().find("row")->integer("version");
-        return world.centre.post(path + "/acceptance", Json::object().set("case_status", status), {{"If-Match", "\"" + std::to_string(version) + "\""}});
+        auto const accepted = world.centre.post(path + "/acceptance", Json::object().set("case_status", status), {{"If-Match", "\"" + std::to_string(version) + "\""}});
+        REQUIRE_MESSAGE(accepted.status == 200, accepted.body);
+        return std::string(receipt.text("case_id"));
     };
-    auto const accepted = accept("80");
-    REQUIRE_MESSAGE(accepted.status == 200, accepted.body);
-    CHECK(!world.observation(id).boolean("is_active"));
-    CHECK(world.observation(id).text("end_date") == "2026-11-21");
-    CHECK(row_of(world.board(), id) == nullptr);
+    auto const released = accept(submit(world.clinic, submit_request("covid_19", "2021-11-29", covid_record(70)), fresh_key()), "80");
+    CHECK(!world.observation(released).boolean("is_active"));
+    CHECK(world.observation(released).text("end_date") == "2026-11-21");
+    CHECK(row_of(world.board(), released) == nullptr);
+    auto const contact = accept(submit(world.clinic, submit_request("covid_19", "2021-11-29", covid_record(74)), fresh_key()), "20");
+    CHECK(world.observation(contact).boolean("is_active"));
+    CHECK(world.observation(contact).find("row")->integer("subject_class") == 2);
+    // B-02 for a contact by the record, whoever did not say otherwise.
+    CHECK(keyed(world.centre, "/api/v1/cases/" + contact + "/reports", World::typed(daily_report("37.5"))).status == 201);
+    CHECK(row_of(world.board(), contact)->text("standing") == "urgent");
 }
 
 TEST_CASE("two people who change one observation do not overwrite each other unseen") {

@@ -135,6 +135,27 @@ TEST_CASE("[S1-68] [S2-15] what is not listed is forbidden") {
     CHECK(access::find_role("root") == nullptr);
 }
 
+TEST_CASE("[R-05] [R-06] patients are no role of the staff, and neither side has a right of the other") {
+    using access::Capability;
+    auto const& person = access::role(access::RoleId::observed_person);
+    CHECK(access::find_role(person.name) == nullptr);
+    for (int number = 0; number <= static_cast<int>(Capability::report_own_health); ++number) {
+        auto const capability = static_cast<Capability>(number);
+        CHECK(access::may(person, capability) == (capability == Capability::anyone || capability == Capability::report_own_health));
+    }
+    for (auto const& role : access::roles()) {
+        CHECK_FALSE(access::may(role, Capability::report_own_health));
+        CHECK(role.scope != access::Scope::self);
+    }
+    // Every endpoint of the patients' side needs its own session or none, and no other endpoint does.
+    for (auto const& row : endpoints()) CHECK(is_portal(row) == (row.capability == Capability::report_own_health || row.capability == Capability::visit_portal));
+    std::vector<std::string> const none;
+    access::Subject const assigned{"clinic_a", "hc_a", none, "13", "contractor_a"};
+    CHECK(access::is_visible({access::RoleId::follow_up_contractor, "contractor_a", "hc_a", "13"}, assigned));
+    CHECK_FALSE(access::is_visible({access::RoleId::follow_up_contractor, "contractor_b", "hc_a", "13"}, assigned));
+    CHECK_FALSE(access::is_visible({access::RoleId::follow_up_contractor, "", "hc_a", "13"}, {"clinic_a", "hc_a", none, "13"}));
+}
+
 TEST_CASE("[S0-35] a record is visible to who notified it and to responsible and related centres") {
     using access::RoleId;
     std::vector<std::string> const related{"hc_b"};
