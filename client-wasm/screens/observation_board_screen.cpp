@@ -26,8 +26,8 @@ class ObservationBoardScreen final : public Screen {
 public:
     explicit ObservationBoardScreen(state::Client& client)
         : Screen(client), query_(client.memory.find<api::ObservationQuery>(place_key).value_or(first_query())), board_(client, call_of(query_)), contact_(client) {
-        day_typed_ = query_.day.empty() ? std::string() : date_words(query_.day);
-        method_ = std::to_string(query_.method);
+        knows_place_ = client.memory.find<api::ObservationQuery>(place_key).has_value();
+        show_query();
         contact_.on_logged = [this](api::ObservationReply const&) { board_.read(); };
         plan();
     }
@@ -37,6 +37,7 @@ public:
     void refresh() override { board_.look(); }
 
     void draw() override {
+        find_place();
         auto const* board = board_.draw();
         if (board == nullptr) return;
         tell_news(*board);
@@ -57,6 +58,22 @@ private:
         return query;
     }
     static state::Call call_of(api::ObservationQuery query) { return {.endpoint = api::EndpointId::list_observations, .body = api::to_json(std::move(query))}; }
+
+    void show_query() {
+        day_typed_ = query_.day.empty() ? std::string() : date_words(query_.day);
+        method_ = std::to_string(query_.method);
+    }
+
+    // After a reload the vault answers a moment after the first frame.
+    void find_place() {
+        if (knows_place_) return;
+        auto kept = client_.memory.find<api::ObservationQuery>(place_key);
+        if (!kept) return;
+        knows_place_ = true;
+        query_ = std::move(*kept);
+        show_query();
+        board_.ask(call_of(query_));
+    }
 
     void plan() {
         client_.platform.after(look_every_ms, if_alive([this] {
@@ -129,8 +146,7 @@ private:
         ui::end_row();
         if (ui::button({.id = "f_clear", .label = tr("条件をクリア"), .kind = ui::ButtonKind::quiet})) {
             query_ = first_query();
-            method_ = "0";
-            day_typed_.clear();
+            show_query();
             wrong_day_.clear();
             changed = true;
         }
@@ -164,6 +180,7 @@ private:
         ask();
     }
     void ask() {
+        knows_place_ = true;
         client_.memory.keep(place_key, query_);
         known_urgent_.reset(); // another selection is no news
         board_.ask(call_of(query_));
@@ -207,7 +224,7 @@ private:
         if (!may_enter()) return line;
         line.cells.push_back({.text = tr("電話した"), .acts = true, .says = tr("電話した: {name}", {{"name", name_of(row)}})});
         if (is_unseen(row)) line.cells.push_back({.text = tr("確認した"), .acts = true, .says = tr("確認した: {name}", {{"name", name_of(row)}})});
-        else if (row.acknowledged_at_ms != 0) line.cells.push_back({.text = tr("確認済 {time} {who}", {{"time", time_words(row.acknowledged_at_ms)}, {"who", row.acknowledged_by}})});
+        else if (row.standing == "urgent") line.cells.push_back({.text = tr("確認済 {time} {who}", {{"time", time_words(row.acknowledged_at_ms)}, {"who", row.acknowledged_by}})});
         else line.cells.push_back({.text = ""});
         return line;
     }
@@ -276,7 +293,7 @@ private:
     std::string method_, day_typed_, wrong_day_;
     std::optional<std::set<std::string>> known_urgent_;
     std::optional<state::Failure> failure_;
-    bool folded_ = true;
+    bool folded_ = true, knows_place_ = false;
 };
 
 } // namespace

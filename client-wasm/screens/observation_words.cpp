@@ -1,6 +1,7 @@
 #include "client-wasm/screens/observation_words.hpp"
 
 #include "client-wasm/state/clock_text.hpp"
+#include "shared/observation/rounds.hpp"
 
 namespace todoke::screens {
 
@@ -72,7 +73,7 @@ std::string reason_words(api::ObservationRow const& row) {
     auto const add = [&](std::string const& word) { words += (words.empty() ? "" : tr("、")) + word; };
     if (row.is_unreachable) add(tr("連絡不能"));
     if (row.silent_days > 0) add(tr("未入力{n}日", {{"n", std::to_string(row.silent_days)}}));
-    if (!row.missing_reason.empty() && row.silent_days > 0) add(tr(row.missing_reason));
+    if (row.silent_days > 0 && !row.missing_reason.empty() && row.missing_reason != observation::label(observation::MissingReason::not_entered)) add(tr(row.missing_reason));
     for (auto const& rule : row.rules) add(rule_words(rule));
     if (row.temperature_rising) add(tr("体温が2日続けて上昇"));
     if (row.new_breathlessness) add(tr("新たな息苦しさ"));

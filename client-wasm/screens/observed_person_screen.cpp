@@ -1,7 +1,5 @@
 // 健康観察 of one person: for the staff a tab of the record (/cases/{id}/observation), for a contractor a page
 // of its own (/observations/{id}). How the person stands, the course, and what is done about it.
-#include <utility>
-
 #include "client-wasm/screens/case_head.hpp"
 #include "client-wasm/screens/contact_dialog.hpp"
 #include "client-wasm/screens/daily_report_form.hpp"
@@ -50,7 +48,7 @@ public:
         }
         auto const* reply = observation_.draw();
         if (reply == nullptr) return;
-        if (!form_.is_open() && reply->may_enter && !std::exchange(looked_for_kept_, true) && form_.has_kept()) form_.open(*reply);
+        if (!form_.is_open() && reply->may_enter && reply->is_active && form_.has_kept()) form_.open(*reply);
         draw_person(*reply);
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
         if (reply->version == 0) return draw_nobody(*reply);
@@ -171,7 +169,7 @@ private:
     PersonalLinkSheet link_;
     std::optional<api::CaseReply> record_;
     std::optional<state::Failure> failure_;
-    bool is_busy_ = false, looked_for_kept_ = false;
+    bool is_busy_ = false;
 };
 
 } // namespace

@@ -40,6 +40,7 @@ Result<http::Reply> read_updates(Call const& call, services::App& app) {
     updates.sequence = state.sequence;
     (decides(call) ? updates.intake_waiting : updates.returned) = state.waiting;
     updates.unread_notices = TRY(app.store.notices.unread(call.caller()));
+    if (may(call, access::Capability::watch_observations)) updates.urgent_observations = TRY(app.store.observations.unseen_urgent(call.caller()));
     return json_reply(updates);
 }
 

@@ -72,6 +72,9 @@ api::ObservationRow row_message(App& app, store::BoardRow const& row, std::int64
     message.next_action_date = store::iso_day(observed.next_action_day);
     message.missing_reason = missing_reason(observed, day);
     message.is_registered = observed.is_registered;
+    message.start_date = store::iso_day(observed.start_day);
+    message.onset_date = row.onset_date;
+    for (auto const tenths : row.temperatures) message.temperatures.push_back(observation::temperature_text(tenths));
     message.is_entry_blocked = observed.entry_blocked_until_ms > now_ms;
     return message;
 }
@@ -107,6 +110,7 @@ store::BoardRow board_row(store::Course const& course, std::int64_t now_ms) {
     row.self_entry_id = course.person.self_entry_id;
     row.person = course.person.person;
     row.sex = course.record.facts.sex;
+    row.onset_date = course.record.facts.onset_date;
     row.age_years = course.record.facts.age_years;
     row.observation.id = course.record.id;
     row.observation.is_active = false;
@@ -145,6 +149,8 @@ api::ObservationBoard to_message(App& app, store::Board const& board, std::int64
     message.unreachable = board.unreachable;
     message.total = board.total;
     message.teams.assign(board.teams.begin(), board.teams.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(board.teams.size(), 200)));
+    message.reported = board.reported;
+    for (auto const id : board.contractors) message.contractors.push_back({id.text(), app.directory.facility_name(id)});
     for (auto const& row : board.rows) message.rows.push_back(row_message(app, row, day, now_ms));
     return message;
 }

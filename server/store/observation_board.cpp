@@ -69,14 +69,27 @@ bool fits(BoardQuery const& query, BoardRow const& row) {
            (!query.contractor || stored.contractor == query.contractor) && (!query.method || stored.method == *query.method);
 }
 
-Result<Done> open_names(db::Transaction& tx, Vault& vault, std::vector<BoardRow>& rows) {
+// The last days' temperatures: of each day the newest revision.
+void read_temperatures(db::Transaction& tx, BoardRow& row, Date today) {
+    auto const first = base::add_days(today, 1 - board_course_days);
+    auto reports = tx.query("SELECT day, temperature FROM daily_reports WHERE case_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day, revision", row.observation.id.value,
+                            day_number(base::iso_date(first)), day_number(base::iso_date(today)));
+    while (reports.next()) {
+        auto const date = date_of_day(reports.integer(0));
+        if (date) row.temperatures[static_cast<std::size_t>(base::days_between(first, *date))] = static_cast<int>(reports.integer(1));
+    }
+}
+
+Result<Done> open_names(db::Transaction& tx, Vault& vault, std::vector<BoardRow>& rows, Date today) {
     for (auto& row : rows) {
+        read_temperatures(tx, row, today);
         auto stored = load_case(tx, row.observation.id);
         if (!stored) continue;
         auto opened = TRY(open_person(vault, *stored));
         row.self_entry_id = std::move(opened.self_entry_id);
         row.person = std::move(opened.person);
         row.sex = stored->facts.sex;
+        row.onset_date = stored->facts.onset_date;
         row.age_years = stored->facts.age_years;
     }
     return Done{};
@@ -98,6 +111,7 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
         Board found;
         std::map<FacilityId, int> deadlines;
         std::set<std::string> teams;
+        std::set<FacilityId> contractors;
         std::vector<BoardRow> rows;
         for (auto& stored : load_rows(tx, caller, past_day)) {
             auto const [deadline, is_new] = deadlines.try_emplace(stored.centre, 0);
@@ -110,21 +124,24 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
             row.silent_days = observation::silent_days(facts.start, facts.last_report, today, is_late);
             row.is_unreachable = observation::is_unreachable(facts.start, facts.last_report, facts.last_contact, today, is_late);
             if (!stored.team.empty()) teams.insert(stored.team);
+            if (stored.contractor) contractors.insert(stored.contractor);
             row.observation = std::move(stored);
             if (!fits(query, row)) continue;
             ++found.counts[static_cast<std::size_t>(row.standing)];
             if (row.observation.has_unseen_urgent()) ++found.unacknowledged;
             if (row.is_unreachable) ++found.unreachable;
+            if (facts.last_report == today) ++found.reported;
             if ((query.standing && *query.standing != row.standing) || (query.only_unreachable && !row.is_unreachable)) continue;
             rows.push_back(std::move(row));
         }
         found.total = static_cast<std::int64_t>(rows.size());
         found.teams.assign(teams.begin(), teams.end());
+        found.contractors.assign(contractors.begin(), contractors.end());
         auto const first = std::min(rows.size(), static_cast<std::size_t>(query.skip));
         auto const last = std::min(rows.size(), first + static_cast<std::size_t>(query.limit));
         std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(last), rows.end(), stands_before);
         found.rows.assign(std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(first)), std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(last)));
-        TRY(open_names(tx, vault_, found.rows));
+        TRY(open_names(tx, vault_, found.rows, today));
         return found;
     };
     auto board = TRY(db_.read(load));
@@ -133,6 +150,16 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
     for (auto const& row : board.rows) detail += (detail.back() == '=' ? "" : ",") + row.observation.id.text();
     TRY(audit_read(db_, caller, {AuditEvent::observations_listed, 0, detail}));
     return board;
+}
+
+Result<std::int64_t> Observations::unseen_urgent(Caller const& caller) {
+    auto const count = [&](db::Transaction& tx) -> Result<std::int64_t> {
+        constexpr db::Sql of_this_centre = "SELECT COUNT(*) FROM observations WHERE centre_id = $1 AND is_active = 1 AND urgent_at_ms > acknowledged_at_ms";
+        constexpr db::Sql of_this_contractor = "SELECT COUNT(*) FROM observations WHERE contractor_id = $1 AND contractor_id <> 0 AND is_active = 1 AND urgent_at_ms > acknowledged_at_ms";
+        auto rows = is_contractor(caller) ? tx.query(of_this_contractor, caller.facility.value) : tx.query(of_this_centre, caller.health_centre.value);
+        return rows.next() ? rows.integer(0) : 0;
+    };
+    return db_.read(count);
 }
 
 } // namespace todoke::store

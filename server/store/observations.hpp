@@ -35,20 +35,24 @@ struct BoardQuery {
     bool only_unreachable = false;
     int skip = 0, limit = 100;
 };
+inline constexpr int board_course_days = 7;
 struct BoardRow {
     StoredObservation observation;
     observation::Standing standing{};
     int silent_days = 0;
     bool is_unreachable = false;
     int deadline_minute = observation::default_deadline_minute;
-    std::string self_entry_id, sex;
+    std::string self_entry_id, sex, onset_date;
+    std::array<int, board_course_days> temperatures{}; // tenths, of the days up to the board's, oldest first; 0 = none
     Person person;
     int age_years = -1;
 };
 struct Board {
     std::array<std::int64_t, static_cast<std::size_t>(observation::Standing::count_)> counts{};
     std::int64_t unacknowledged = 0, unreachable = 0, total = 0;
+    std::int64_t reported = 0; // of that day
     std::vector<std::string> teams;
+    std::vector<FacilityId> contractors;
     std::vector<BoardRow> rows; // worst first
 };
 
@@ -155,6 +159,8 @@ public:
 
     // Of the caller's centre, or whom the caller's organisation is assigned. Audited.
     Result<Board> board(Caller const& caller, BoardQuery const& query);
+    // How many of them are urgent and nobody has acknowledged it: a number, asked for with every poll.
+    Result<std::int64_t> unseen_urgent(Caller const& caller);
     // Audited as read before it returns. not_found where the caller sees no such person.
     Result<Course> course(Caller const& caller, CaseId id);
     Result<std::int64_t> change(ObservationChange const& change); // the version afterwards

@@ -1,5 +1,7 @@
 // Health observation as the staff see it: the board, one person, the contractor's pages, the settings, and
 // the automatic call to practise with.
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "shared/access/roles.hpp"
@@ -125,6 +127,11 @@ void become_contractor(ScriptedServer& server) {
     for (auto const capability : access::find_role("follow_up_contractor")->may) server.account.capabilities.emplace_back(access::name(capability));
 }
 
+bool has_picture(ui::testing::Screen const& screen, std::string_view says) {
+    auto const& nodes = screen.nodes();
+    return std::any_of(nodes.begin(), nodes.end(), [&](auto const& node) { return node.attribute(ui::Attribute::alt) == says; });
+}
+
 platform::HttpReply refused(std::string rule, std::string severity, std::string item, std::string message) {
     api::Problem problem;
     problem.status = 422;
@@ -145,9 +152,7 @@ TEST_CASE("[S1-66] the board shows who is urgent first, with counts, reasons and
     REQUIRE(first != nullptr);
     REQUIRE(second != nullptr);
     CHECK(first < second);
-    bool has_words = false;
-    for (auto const& node : screen.nodes()) has_words = has_words || node.attribute(ui::Attribute::alt) == "体温の推移(古い日から): 入力なし, 入力なし, 入力なし, 入力なし, 36.9, 37.6, 38.2";
-    CHECK(has_words);
+    CHECK(has_picture(screen, "体温の推移(古い日から): 入力なし, 入力なし, 入力なし, 入力なし, 36.9, 37.6, 38.2"));
 }
 
 TEST_CASE("a count filters the board, pressed again shows everybody; the filter is found again") {
@@ -259,7 +264,9 @@ TEST_CASE("three thousand people are a page at a time, and nobody is an answer, 
 TEST_CASE("the page of a person: how they stand, the days, who entered what, and seeing to it") {
     Journey journey("/cases/c1/observation", Who::health_centre, with_person(person()));
     auto& screen = *journey.screen;
-    for (auto const* words : {"緊急: 緊急性の高い症状、SpO2の低下", "スマートフォン・PC入力", "9:00", "090-0000-0000", "2026/11/21", "急に息苦しくなった", "本人スマホ", "11/20 37.6℃、11/21 38.2℃", "11/21 92%"}) CHECK_MESSAGE(screen.shows(words), words);
+    for (auto const* words : {"緊急: 緊急性の高い症状、SpO2の低下", "スマートフォン・PC入力", "9:00", "090-0000-0000", "2026/11/21", "急に息苦しくなった", "本人スマホ"}) CHECK_MESSAGE(screen.shows(words), words);
+    CHECK(has_picture(screen, "体温(℃、14日間): 11/20 37.6℃、11/21 38.2℃"));
+    CHECK(has_picture(screen, "SpO2(%、14日間): 11/21 92%"));
     auto seen = person();
     seen.row.acknowledged_by = "centre-a";
     seen.row.acknowledged_at_ms = 1'795'226'460'000;
