@@ -196,7 +196,10 @@ private:
         std::vector<ui::Column> columns{{.id = "standing", .label = tr("状態"), .weight = 3}, {.id = std::string(name_column), .label = tr("氏名"), .weight = 4}, {.id = "days", .label = tr("経過"), .weight = 2},
                                         {.id = "reason", .label = tr("確認すること"), .weight = 4}, {.id = "temperature", .label = tr("体温"), .weight = 4}, {.id = "report", .label = tr("最終報告"), .weight = 3},
                                         {.id = "contact", .label = tr("最終連絡"), .weight = 3}};
-        if (may_enter()) columns.insert(columns.end(), {{.id = std::string(call_column), .label = tr("連絡"), .weight = 3}, {.id = std::string(seen_column), .label = tr("緊急の確認"), .weight = 3}});
+        if (may_enter()) {
+            columns.push_back({.id = std::string(call_column), .label = tr("連絡"), .weight = 3});
+            columns.push_back({.id = std::string(seen_column), .label = tr("緊急の確認"), .weight = 3});
+        }
         std::vector<ui::TableRow> rows;
         for (auto const& row : board.rows) rows.push_back(table_row(row));
         auto const events = ui::table(table_id, tr("健康観察"), columns, rows);
