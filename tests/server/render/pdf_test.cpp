@@ -38,7 +38,7 @@ render::SealedSheet longest_sheet() {
     sheet.institution = repeated("試験長名病院", 16) + "附属医院";
     sheet.name = repeated("寿限", 32);
     sheet.user_id = "abcdefghijklmnopqrst.uvwx-y_01";
-    sheet.url = "https://" + repeated("infectious-disease.", 10) + "example.lg.jp";
+    sheet.url = "https://" + repeated("infectiousdisease.", 10) + "example.lg.jp";
     sheet.office = repeated("試験総合保健", 16) + "センター";
     sheet.number = 9'999;
     sheet.total = 10'000;
