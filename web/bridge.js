@@ -244,7 +244,7 @@ export class Bridge {
         return {
             width: root.clientWidth, height: innerHeight, scroll: scrollY, ratio: devicePixelRatio || 1,
             scale: Number.parseFloat(getComputedStyle(root).fontSize) / 16 || 1,
-            flags: (matchMedia('(pointer: coarse)').matches ? 1 : 0) | (matchMedia('(prefers-color-scheme: dark)').matches ? 2 : 0),
+            flags: (matchMedia('(pointer: coarse)').matches || document.documentElement.classList.contains('for-thumbs') ? 1 : 0) | (matchMedia('(prefers-color-scheme: dark)').matches ? 2 : 0),
         };
     }
 

@@ -193,12 +193,12 @@ private:
             else ui::banner("board_empty", ui::Tone::info, tr("健康観察中の方はいません。"), client_.session.may(Capability::manage_observation) ? tr("登録情報の「健康観察」タブで、方法を決めて始めます。") : tr("保健所から任された方が、ここに表示されます。"));
             return;
         }
-        std::vector<ui::Column> columns{{.id = "standing", .label = tr("状態"), .weight = 3}, {.id = std::string(name_column), .label = tr("氏名"), .weight = 4}, {.id = "days", .label = tr("経過"), .weight = 2},
-                                        {.id = "reason", .label = tr("確認すること"), .weight = 4}, {.id = "temperature", .label = tr("体温"), .weight = 4}, {.id = "report", .label = tr("最終報告"), .weight = 3},
-                                        {.id = "contact", .label = tr("最終連絡"), .weight = 3}};
+        std::vector<ui::Column> columns{{.id = "standing", .label = tr("状態"), .weight = 5}, {.id = std::string(name_column), .label = tr("氏名"), .weight = 4}, {.id = "days", .label = tr("経過"), .weight = 4},
+                                        {.id = "reason", .label = tr("確認すること"), .weight = 6}, {.id = "temperature", .label = tr("体温"), .weight = 6}, {.id = "report", .label = tr("最終報告"), .weight = 4},
+                                        {.id = "contact", .label = tr("最終連絡"), .weight = 4}};
         if (may_enter()) {
-            columns.push_back({.id = std::string(call_column), .label = tr("連絡"), .weight = 3});
-            columns.push_back({.id = std::string(seen_column), .label = tr("緊急の確認"), .weight = 3});
+            columns.push_back({.id = std::string(call_column), .label = tr("連絡"), .weight = 4});
+            columns.push_back({.id = std::string(seen_column), .label = tr("緊急の確認"), .weight = 4});
         }
         std::vector<ui::TableRow> rows;
         for (auto const& row : board.rows) rows.push_back(table_row(row));
@@ -214,12 +214,12 @@ private:
         auto const day = base::parse_iso_date(board_.value()->day).value_or(client_.today());
         auto const values = temperatures_of(row);
         auto const is_hot = row.body_temperature >= "37.5"; // three or four characters with a point: in the order of numbers
-        auto const age = row.age.empty() ? std::string() : "  " + age_words(row.age);
+        auto const age = row.age.empty() ? std::string() : age_words(row.age) + tr("、");
         auto const reasons = reason_words(row);
         ui::TableRow line{row.case_id, {}, focused_case() == row.case_id};
         line.cells = {{.text = standing_words(row.standing), .tone = standing_tone(row.standing)},
-                      {.text = name_of(row) + age, .href = state::path_of(person_route(client_, row.case_id))},
-                      {.text = day_words(row, day)},
+                      {.text = name_of(row), .href = state::path_of(person_route(client_, row.case_id))},
+                      {.text = age + day_words(row, day)},
                       {.text = reasons.empty() ? std::string("-") : reasons},
                       {.text = temperature_words(row), .tone = is_hot ? ui::Tone::error : ui::Tone::plain, .says = temperatures_in_words(values), .spark = ui::spark_line(values, observation::contact_fever_min)},
                       {.text = row.reported_at_ms == 0 ? tr("まだありません") : time_words(row.reported_at_ms) + " " + entry_way_words(row.entry_way)},

@@ -1,6 +1,7 @@
 // What is pressed: buttons, links, menus, tabs, shortcuts, and the error summary's links. The ways through
 // the application and the language switch are in navigation.cpp.
 #include <algorithm>
+#include <cmath>
 
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/context.hpp"
@@ -79,13 +80,13 @@ bool key_button(Button const& wanted) {
     box.width = 72 * std::max(1.0f, c.surface.text_scale);
     box.min_height = 56;
     box.padding.top = 8;
+    box.padding.left = std::max(0.0f, std::floor((box.width - text_width(wanted.label, 24, true, c.surface)) / 2));
     box.radius = 8;
     box.fill = Color::paper;
     box.border = Color::brand;
     box.set(Attribute::class_, "secondary").set(Attribute::keyshortcuts, wanted.shortcut).set(Attribute::label, wanted.description);
     c.tree.open(std::move(box));
     auto words = text_box(wanted.label, Role::none, 24, true, Color::brand);
-    words.align = Align::center;
     c.tree.leaf(std::move(words));
     c.tree.close();
     c.shortcuts.push_back({std::string(wanted.shortcut), std::string(wanted.id), std::string(wanted.description)});

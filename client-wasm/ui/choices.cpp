@@ -34,6 +34,7 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
     if (look.joined) {
         box.rounded = static_cast<std::uint8_t>((look.first ? 1 : 0) | (look.last ? 2 : 0));
         box.min_width = 72 * c.surface.text_scale;
+        if (is_narrow()) box.padding = inset(8, 2); // three of them stand side by side from 360 pixels on
     }
     c.tree.open(std::move(box));
     Box input;
@@ -56,7 +57,7 @@ bool put_option(Field const& field, Choice const& choice, bool chosen, OptionLoo
     label.min_width = 16;
     label.set(Attribute::for_, id);
     c.tree.leaf(std::move(label));
-    if (look.joined && !look.keys.empty() && !c.surface.touch) {
+    if (look.joined && !look.keys.empty() && !c.surface.touch && !is_narrow()) { // a phone has no such keys
         auto key = text_box(look.keys, Role::none, 14, false, Color::ink_soft);
         c.tree.leaf(std::move(key));
     }

@@ -33,7 +33,7 @@ export default async function scenarios(check) {
         const centre = await world.signed_in('east.centre');
         const staff = await caller(world.server, 'east.support');
         const birth_date = '1950-02-03';
-        const { case_id } = await send_one(world.server, { record: { name: '試験 緊急', birth_date } });
+        const { case_id } = await send_one(world.server, { record: { name: '試験 花江', birth_date } });
         await centre.page.locator('#nav_observations').click();
         await centre.says('報告済み');
         await eventually('the person is listed', async () => centre.page.locator(`[id="${name_cell(case_id)}"]`).count(), { timeout_ms: 15000 });
@@ -44,7 +44,9 @@ export default async function scenarios(check) {
         expect(Date.now() - before < 10500, 'within ten seconds');
         await eventually('the menu counts it', async () => /健康観察\(緊急\d+\)/.test(await centre.text()), { timeout_ms: 10000 });
         // Down the list with the keyboard until the person has the focus.
-        for (let i = 0; i < 40 && (await centre.focused()).id !== name_cell(case_id); i += 1) await centre.press(i === 0 ? 'n' : 'ArrowDown');
+        await centre.press('n');
+        await eventually('the first one has the focus', async () => (await centre.focused()).id.startsWith('board--'));
+        for (let i = 0; i < 40 && (await centre.focused()).id !== name_cell(case_id); i += 1) await centre.press('ArrowDown');
         await centre.focus_is(name_cell(case_id));
         await centre.press('a');
         await eventually('acknowledged', async () => (await row.innerText()).includes('確認済'));
@@ -133,6 +135,7 @@ export default async function scenarios(check) {
         await contractor.fill('医師名', '試験 医師');
         await contractor.fill('所見', '経過は良好。');
         await contractor.press('Control+Enter');
+        await contractor.page.getByRole('dialog').waitFor({ state: 'detached' });
         await contractor.says('経過は良好。');
         const after = await totals();
         for (const [what, more] of Object.entries({ contacted: 1, not_reached: 1, consultations: 1, assigned: 0 })) expect(after[what] - before[what] === more, `${what}: ${before[what]} -> ${after[what]}`);
@@ -157,7 +160,10 @@ export default async function scenarios(check) {
         centre.page.on('request', (request) => { if (request.method() !== 'GET') asked.push(request.url()); });
         await centre.press('F2');
         await centre.says('こちらはHER-SYSです。');
-        await centre.press(...'1365212222922');
+        for (const key of '1365212222922') { // as fast as nobody dials
+            await centre.press(key);
+            await centre.page.waitForTimeout(150);
+        }
         await centre.says('結果: 入力完了');
         expect(asked.length === 0, `nothing is sent: ${asked}`);
         centre.no_faults();

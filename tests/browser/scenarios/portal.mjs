@@ -29,7 +29,7 @@ export default async function scenarios(check) {
     await check('eight presses: from opening the page to the sent report', async ({ person, server }) => {
         const patient = await invite(server);
         const known = await open_link(server, patient);
-        const visitor = await person({ ...phones.small, before: (context) => context.addCookies([{ name: known.cookie.split('=')[0], value: known.cookie.split('=')[1], url: server.url }]) });
+        const visitor = await person({ ...phones.small, before: (context) => context.addCookies([{ name: known.cookie.split('=')[0], value: known.cookie.split('=')[1], domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]) });
         await visitor.open('/my');
         await visitor.adopted();
         // The first time somebody says who they are; from then on the page opens on the question.

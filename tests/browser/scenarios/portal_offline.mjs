@@ -84,7 +84,7 @@ export default async function scenarios(check) {
         await fill_in_fine(visitor, '38.2');
         await send(visitor);
         const other = await open_link(server, patient);
-        expect_equal((await report(other, { body_temperature: '36.0' })).status, 200, 'the other report');
+        expect_equal((await report(other, { body_temperature: '36.0' })).status, 201, 'the other report');
         await visitor.page.context().setOffline(false);
         await visitor.says('別の端末から、本日の報告が届いています', 60000);
         expect_equal(await visitor.page.locator('#body_temperature').inputValue(), '38.2', 'what was typed');

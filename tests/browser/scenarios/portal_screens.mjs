@@ -75,7 +75,7 @@ export default async function scenarios(check) {
             const patient = await invite(server);
             const known = strange ? undefined : await open_link(server, patient);
             const visitor = await person({ ...phones.small, before: async (context) => {
-                if (known) await context.addCookies([{ name: known.cookie.split('=')[0], value: known.cookie.split('=')[1], url: server.url }]);
+                if (known) await context.addCookies([{ name: known.cookie.split('=')[0], value: known.cookie.split('=')[1], domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
             } });
             for (const screen of screens.filter((one) => Boolean(one.strange) === strange)) {
                 await screen.go(visitor, { patient, known });

@@ -17,10 +17,12 @@ const kana = ['アイ', 'ウエ', 'オカ', 'キク', 'ケコ', 'サシ', 'ス�
 
 // Somebody who is observed at home: {token, self_entry_id, name, name_kana, phone, case_id}.
 export async function invite(server, { subject_class = 1, name = '試験 太郎' } = {}) {
-    const name_kana = `シケン カンサツ${kana[next % kana.length]}`, phone = `0901234${String(1000 + (next += 1))}`;
+    const name_kana = `シケン ${kana[Math.floor(next / kana.length) % kana.length]}${kana[next % kana.length]}`, phone = `0901234${String(1000 + (next += 1))}`;
     const sent = await send_one(server, { record: { name, name_kana, birth_date, phone1: phone } });
     const centre = await caller(server, 'east.centre');
-    const observed = await centre.call('PUT', `/api/v1/cases/${sent.case_id}/observation`, { subject_class, method: 1, deadline_minute: -1, is_active: true }, { 'if-match': '"0"' });
+    const path = `/api/v1/cases/${sent.case_id}/observation`;
+    const begun = await centre.call('GET', path); // by the notification
+    const observed = await centre.call('PUT', path, { subject_class, method: 1, deadline_minute: -1, is_active: true }, { 'if-match': `"${begun.json.version}"` });
     expect(observed.status === 200, `observation was answered ${observed.status}: ${observed.text.slice(0, 300)}`);
     const link = await centre.call('POST', `/api/v1/cases/${sent.case_id}/personal-link`, {});
     expect(link.status === 200 || link.status === 201, `the link was answered ${link.status}: ${link.text.slice(0, 300)}`);
