@@ -38,16 +38,17 @@ app() {
     say "Checking the table of postal codes";     "$root/.tools/npm.sh" .tools; node "$root/.tools/import_addresses.mjs"
     say "Building the browser client (2 to 5 minutes the first time)";            compile wasm all
     say "Bundling the web pages";                 node "$root/.tools/bundle.mjs"
+    say "Making the voice of the telephone";      node "$root/.tools/make_voice.mjs"
     say "Building the server";                    compile native "$@"
 }
 
 case ${1:-} in
     app)
-        steps=6
+        steps=7
         app todoke
         ;;
     tests)
-        steps=10
+        steps=11
         say "Checking test packages";             "$root/.tools/install.sh" build test
         app all
         say "Building the tests as WebAssembly";  compile wasm-tests all

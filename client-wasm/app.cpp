@@ -35,8 +35,9 @@ App::~App() = default;
 void App::draw() {
     auto& parts = *parts_;
     auto& [client, frame, screen, visit, changes] = parts;
-    // A page that needs nobody signed in: the training of a demo.
-    bool const visits = !client.session.has_page() && client.visits_training();
+    if (client.sets_up_factor() && client.route().screen != state::ScreenId::factor_setup) client.replace({state::ScreenId::factor_setup, {}});
+    // Pages that need nobody signed in: the training of a demo, registering a second factor.
+    bool const visits = !client.session.has_page() && (client.visits_training() || client.sets_up_factor());
     if (!client.session.has_page() && !visits) {
         screen.reset();
         visit = -1;

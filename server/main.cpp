@@ -2,13 +2,16 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 
 #include "server/db/sqlite_connection.hpp"
+#include "server/delivery/bounce.hpp"
 #include "server/log/log.hpp"
+#include "server/routes/public_face.hpp"
 #include "server/routes/web_server.hpp"
 #include "server/services/demo_masters.hpp"
 #include "server/services/demo_observation.hpp"
@@ -21,7 +24,7 @@ namespace {
 using namespace todoke;
 
 struct Options {
-    std::string config_file, data_dir, tls_cert, tls_key, forms_dir, backup_file;
+    std::string config_file, data_dir, face, tls_cert, tls_key, forms_dir, backup_file, bounce_to;
     int port = -1;
     bool demo = false;
     services::NewAccount account;
@@ -49,6 +52,8 @@ Result<config::Config> load_config(Options const& options) {
     if (config.server.tls_cert.empty() != config.server.tls_key.empty()) return Error{ErrorCode::invalid, "--tls-cert and --tls-key belong together"};
     if (options.port >= 0) config.server.port = options.port;
     if (options.demo) config.server.demo = true;
+    if (!options.face.empty()) config.server.face = options.face;
+    TRY(config::check(config));
     // Letters with initial passwords are written there too, for people outside.
     if (!config.server.demo && !config.server.closed_network_address.empty() && config.server.public_origin.empty())
         return Error{ErrorCode::invalid, "server.closed_network_address needs server.public_origin as well"};
@@ -83,20 +88,57 @@ void say_where(services::App& app, int port, std::string const& demo_dir) {
     std::cout << "Stop with Ctrl+C.\n" << std::flush;
 }
 
-int serve(Options const& options) {
-    // Before any thread exists, so that all inherit it: the signals are waited for below.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+// Ends what serves when somebody asks for it: SIGINT, SIGTERM. Made before any other thread exists, so that all
+// inherit the mask.
+class Stopper {
+public:
+    Stopper() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+    // `stop` ends `run`, from another thread.
+    void run(std::function<void()> const& run, std::function<void()> const& stop) {
+        std::thread waiting([&] {
+            int signal = 0;
+            sigwait(&signals_, &signal);
+            log::info("stopping", {{"signal", signal}});
+            stop();
+        });
+        run();
+        pthread_kill(waiting.native_handle(), SIGTERM); // when run() ended by itself
+        waiting.join();
+    }
 
+private:
+    sigset_t signals_{};
+};
+
+// The patients' side alone: no store, no keys.
+int serve_public(config::Config const& config, Stopper& stopper) {
+    auto const complete = services::with_folders(config, true);
+    if (!complete.ok()) return fail(complete.error().detail);
+    auto face = routes::PublicFace::open(*complete);
+    if (!face.ok()) return fail(face.error().detail);
+    std::cout << "The patients' side is served on port " << (*face)->port() << ".\nStop with Ctrl+C.\n" << std::flush;
+    log::info("serving", {{"port", (*face)->port()}, {"demo", 0}});
+    stopper.run([&] { (*face)->run(); }, [&] { (*face)->stop(); });
+    log::info("stopped");
+    log::flush();
+    return 0;
+}
+
+int serve(Options const& options) {
+    Stopper stopper;
     auto const config = load_config(options);
     if (!config.ok()) return fail(config.error().detail);
+    if (config->server.face == "public") return serve_public(*config, stopper);
     clock::SystemClock clock;
     services::InstallationOptions how;
     how.key_policy = serving_policy(*config);
+    how.telephone = true;
     auto installation = services::Installation::open(*config, clock, how);
     if (!installation.ok()) return fail(installation.error().detail);
     auto& app = (*installation)->app();
@@ -107,12 +149,6 @@ int serve(Options const& options) {
     auto web = routes::WebServer::open(**installation);
     if (!web.ok()) return fail(web.error().detail);
     if (!config->server.demo && config->mail.relay.empty()) log::warning("no_mail_relay");
-    std::thread stopper([&] {
-        int signal = 0;
-        sigwait(&signals, &signal);
-        log::info("stopping", {{"signal", signal}});
-        (*web)->stop();
-    });
     // Beside serving: the first start of a demo is not held up by a hundred thousand rows.
     std::atomic<bool> stopping = false;
     std::thread filler([&] {
@@ -122,11 +158,9 @@ int serve(Options const& options) {
     });
     say_where(app, (*web)->port(), (*installation)->demo_dir());
     log::info("serving", {{"port", (*web)->port()}, {"demo", config->server.demo ? 1 : 0}});
-    (*web)->run();
+    stopper.run([&] { (*web)->run(); }, [&] { (*web)->stop(); });
     stopping = true;
     filler.join();
-    pthread_kill(stopper.native_handle(), SIGTERM); // when run() ended by itself
-    stopper.join();
     log::info("stopped");
     log::flush();
     return 0;
@@ -208,6 +242,32 @@ int create_admin(Options const& options) {
     return 0;
 }
 
+constexpr int try_again_later = 75; // EX_TEMPFAIL of sysexits.h: the mail server keeps the message
+
+// Called by the mail server with one message on standard input. Needs neither key nor database.
+int take_bounce(Options const& options) {
+    auto const config = load_config(options);
+    if (!config.ok()) {
+        fail(config.error().detail);
+        return try_again_later;
+    }
+    std::string message(delivery::bounce_bytes_max, '\0');
+    message.resize(std::fread(message.data(), 1, message.size(), stdin));
+    auto const bounce = delivery::read_bounce(message, options.bounce_to);
+    if (!bounce) {
+        std::cout << "This is no notification of a failed delivery; nothing was noted.\n";
+        return 0; // or the mail server would answer it
+    }
+    auto const folder = config->mail.bounces_dir.empty() ? config->storage.data_dir + "/bounces" : config->mail.bounces_dir;
+    auto const spooled = delivery::spool_bounce(folder, *bounce);
+    if (!spooled.ok()) {
+        fail(spooled.error().detail);
+        return try_again_later;
+    }
+    std::cout << "Noted: " << bounce->status << "\n";
+    return 0;
+}
+
 void add_common(CLI::App& command, Options& options) {
     command.add_option("--config", options.config_file, "TOML file (docs/config.example.toml explains every key)")->check(CLI::ExistingFile);
     command.add_option("--data", options.data_dir, "folder of the database and its key file");
@@ -223,6 +283,7 @@ int main(int argc, char** argv) {
 
     auto* serve_command = program.add_subcommand("serve", "Serve the application");
     add_common(*serve_command, options);
+    serve_command->add_option("--face", options.face, "all (as ever), staff, or public: the patients' side as a process of its own")->check(CLI::IsMember({"all", "staff", "public"}));
     serve_command->add_flag("--demo", options.demo, "synthetic data, mail shown on /demo/outbox instead of being sent");
     serve_command->add_option("--port", options.port, "port to listen on; 0: any free one")->check(CLI::Range(0, 65535));
     serve_command->add_option("--tls-cert", options.tls_cert, "certificate (PEM); with --tls-key")->check(CLI::ExistingFile);
@@ -240,6 +301,10 @@ int main(int argc, char** argv) {
     auto* backup_command = program.add_subcommand("backup", "Copy the database to a new file, also while the server runs, and check the copy");
     add_common(*backup_command, options);
     backup_command->add_option("FILE", options.backup_file, "file to make; must not exist yet")->required()->check(CLI::NonexistentPath);
+
+    auto* bounce_command = program.add_subcommand("take-bounce", "Take a notification of a failed delivery (RFC 3464) from the mail server, on standard input");
+    add_common(*bounce_command, options);
+    bounce_command->add_option("--to", options.bounce_to, "the address it came to: bounces+…@…; otherwise its To header is read");
 
     auto* admin_command = program.add_subcommand("create-admin", "Create the first system administrator; asks for the password");
     add_common(*admin_command, options);
@@ -259,5 +324,6 @@ int main(int argc, char** argv) {
     if (forms_command->parsed()) return check_forms(options);
     if (audit_command->parsed()) return verify_audit(options);
     if (backup_command->parsed()) return backup(options);
+    if (bounce_command->parsed()) return take_bounce(options);
     return create_admin(options);
 }

@@ -6,6 +6,21 @@ import { packed, message } from './machine.js';
 import { happening } from './bridge_events.js';
 import { Keyboard } from './keyboard.js';
 
+// ｜体温《たいおん》: the reading above its kanji, which nobody reads out twice.
+function with_readings(text) {
+    const words = document.createElement('span');
+    for (const [, before, kanji, reading] of text.matchAll(/([^｜]*)(?:｜([^《]*)《([^》]*)》)?/g)) { // not a text
+        if (before) words.append(before);
+        if (!kanji) continue;
+        const ruby = document.createElement('ruby'), above = document.createElement('rt');
+        above.setAttribute('aria-hidden', 'true');
+        above.textContent = reading;
+        ruby.append(kanji, above);
+        words.append(ruby);
+    }
+    return words;
+}
+
 const band_pixels_max = 6_000_000; // 24 MB of canvas, whatever the screen
 
 export class Bridge {
@@ -126,8 +141,10 @@ export class Bridge {
     }
 
     setText(entry, text) {
-        if (entry.text) entry.text.data = text;
-        else entry.element.prepend(entry.text = document.createTextNode(text));
+        const words = text.includes('｜') ? with_readings(text) : document.createTextNode(text); // not a text
+        if (entry.text) entry.text.replaceWith(words);
+        else entry.element.prepend(words);
+        entry.text = words;
     }
 
     setAttribute({ element }, name, value) {
@@ -136,7 +153,7 @@ export class Bridge {
             if (value) { element.classList.add(...value.split(' ')); element.dataset.extra = value; } else delete element.dataset.extra;
             return;
         }
-        if (name === 'href' && value !== null && !/^(?:[/#](?!\/)|https:\/\/)/.test(value)) return; // own pages, and what a notice refers to
+        if (name === 'href' && value !== null && !/^(?:[/#](?!\/)|https:\/\/|tel:[0-9]+$)/.test(value)) return; // own pages, what a notice refers to, a call
         if (name === 'href') this.openBeside(element, value?.startsWith('https:'));
         if (name === 'src' && value !== null && !value.startsWith('data:image/svg+xml,')) return; // nothing is fetched
         if (name === 'data-role' && value === 'calendar') element.tabIndex = -1; // the field beside it takes every date by keyboard
@@ -375,6 +392,7 @@ export class Bridge {
         if (!target || !this.root.contains(target)) return;
         if (target.matches('a')) {
             if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a new tab, as everywhere
+            if (target.protocol === 'tel:') return void this.happened(happening.press, target.id); // and the browser calls
             if (target.origin !== location.origin) return; // beside the application
             if (target.pathname.startsWith('/help/')) { // a plain page: beside the form that is being written
                 target.target = 'todoke-help';

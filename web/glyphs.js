@@ -2,6 +2,7 @@
 // comes at once: one strip, one getImageData.
 
 const cells_wide_px = 2048;
+const reading_size = 0.55; // of furigana, to its kanji; as in app.css
 
 export class Glyphs {
     constructor() {
@@ -11,6 +12,13 @@ export class Glyphs {
         this.family = getComputedStyle(document.documentElement).fontFamily;
         this.known = new Map();
         this.module = null;
+    }
+
+    // The letters of another language: its own shapes and fonts. What was drawn before is drawn again by the client.
+    use(language) {
+        this.canvas.lang = language;
+        this.family = getComputedStyle(document.documentElement).fontFamily;
+        this.known.clear();
     }
 
     // A browser that answers with noise or nothing (resistFingerprinting) cannot paint text.
@@ -55,11 +63,10 @@ export class Glyphs {
     }
 
     // While the client is on its way: the browser looks its fonts up and draws what most pages say, so
-    // that the first picture need not wait for that.
-    warmUp() {
+    // that the first picture need not wait for that. `styles` are sizes in CSS pixels, with their weight.
+    warmUp(words, styles) {
         if (!this.context) return;
-        const words = 'ホームお知らせヘルプ発生届を書く登録情報一覧患者をさがす検索対応が必要件最近の届出日時受付番号名疾患先状態提出済未確認差戻し開く新型コロナウイルス感染症試験保健所0123456789/:-'; // not a text
-        for (const [size_px, bold] of [[14, false], [14, true], [16, false], [16, true], [20, true], [24, true]]) {
+        for (const [size_px, bold] of styles) {
             this.context.font = this.font(Math.round(size_px * devicePixelRatio), bold);
             for (const character of words) this.context.measureText(character);
             this.context.fillText(words, 0, 24);
@@ -70,15 +77,17 @@ export class Glyphs {
     rasterize(texts, size_px, bold) {
         const context = this.context;
         if (!context) return this.guess(texts, size_px);
-        const ascent = Math.ceil(size_px * 1.15) + 1, descent = Math.ceil(size_px * 0.45) + 1;
+        const readings = texts.some((text) => text.startsWith('｜')); // not a text
+        const ascent = Math.ceil(size_px * (readings ? 1.65 : 1.15)) + 1, descent = Math.ceil(size_px * 0.45) + 1;
         const cell_height = ascent + descent, side = Math.ceil(size_px * 0.25) + 1;
         context.font = this.font(size_px, bold);
         let x = 0, row = 0;
         const cells = texts.map((text) => {
-            const advance = context.measureText(text).width;
+            const [, kanji = text, reading = ''] = readings ? text.match(/^｜(.*)《(.*)》$/) ?? [] : []; // not a text
+            const advance = Math.max(context.measureText(kanji).width, this.widthOfReading(reading, size_px, bold));
             const width = Math.ceil(advance) + 2 * side;
             if (x + width > cells_wide_px) { x = 0; row += 1; }
-            const cell = { text, advance, width, x, y: row * cell_height };
+            const cell = { text: kanji, reading, advance, width, x, y: row * cell_height };
             x += width;
             return cell;
         });
@@ -91,9 +100,26 @@ export class Glyphs {
         context.font = this.font(size_px, bold);
         context.textBaseline = 'alphabetic';
         context.fillStyle = '#fff';
-        for (const cell of cells) if (cell.text.trim()) context.fillText(cell.text, cell.x + side, cell.y + ascent);
+        for (const cell of cells) if (cell.text.trim()) context.fillText(cell.text, cell.x + side + (cell.reading ? (cell.advance - context.measureText(cell.text).width) / 2 : 0), cell.y + ascent);
+        this.drawReadings(cells.filter(({ reading }) => reading), size_px, bold, side, ascent);
         const strip = context.getImageData(0, 0, strip_width, strip_height);
         return this.pack(cells, strip, side, ascent, cell_height);
+    }
+
+    widthOfReading(reading, size_px, bold) {
+        if (!reading) return 0;
+        const font = this.context.font;
+        this.context.font = this.font(size_px * reading_size, bold);
+        const { width } = this.context.measureText(reading);
+        this.context.font = font;
+        return width;
+    }
+
+    drawReadings(cells, size_px, bold, side, ascent) {
+        if (cells.length === 0) return;
+        this.context.font = this.font(size_px * reading_size, bold);
+        for (const { reading, advance, x, y } of cells)
+            this.context.fillText(reading, x + side + (advance - this.context.measureText(reading).width) / 2, y + ascent - size_px * 0.92);
     }
 
     // No canvas at all: nothing is painted, the plain skin is shown; only widths are wanted.

@@ -4,11 +4,11 @@ import { make_passkey, use_passkey } from './passkeys.js';
 import { Vault } from './vault.js';
 
 const reply_timeout_ms = 20000;
-const preference_names = new Set(['language', 'skin']); // never anything personal
+const preference_names = new Set(['language', 'skin', 'portal', 'vault']); // never anything that names a person
 
 // In the order of the enums in browser.cpp.
 export const message = { event: 0, http_reply: 1, timer: 2, online: 3, vault_result: 4, vault_values: 5, path_changed: 6, broadcast_received: 7, lock_granted: 8, file_chosen: 9, passkey_answer: 10 };
-const [vault_open, vault_put, vault_erase, vault_read, vault_destroy] = [0, 1, 2, 3, 4];
+const [vault_open, vault_put, vault_erase, vault_read, vault_destroy, vault_destroy_of] = [0, 1, 2, 3, 4, 5];
 const [ask_preference, ask_path, ask_refusal] = [0, 1, 2];
 const [set_preference, push_path, replace_path, go_back, broadcast, print, reload, copy, mark_unsaved] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -36,6 +36,7 @@ export class Machine {
         this.vault_box = new Vault();
         this.releases = new Map();
         this.unsaved = false;
+        this.renamed = {};               // files of the bundle by a plain name: /texts/en
         this.early = new Map();          // path -> promise of an answer the page asked for before the client was here
         this.onFault = onFault;
         this.onReturn = () => {};        // to a page that was scrolled so far
@@ -65,7 +66,7 @@ export class Machine {
         }
     }
 
-    path() { return location.pathname + location.search; }
+    path() { return location.pathname + location.search + location.hash; }
 
     // Every page opens at its top; Back, Forward and reload return to where one was. The browser's own
     // restoring comes too early: the page is not as high yet as it will be.
@@ -90,7 +91,8 @@ export class Machine {
         return answer?.then((reply) => (reply.status === 200 ? reply : null), () => null) ?? null;
     }
 
-    async send(id, method, path, body, headers, file_name) {
+    async send(id, method, wanted, body, headers, file_name) {
+        const path = this.renamed[wanted] ?? wanted;
         const stop = new AbortController();
         const timer = setTimeout(() => stop.abort(), reply_timeout_ms);
         let status = 0, retry_after = 0, etag = '', text = '';
@@ -107,7 +109,7 @@ export class Machine {
                 const colon = line.indexOf(': ');
                 if (colon > 0) list.set(line.slice(0, colon), line.slice(colon + 2));
             }
-            const reply = await fetch(path, { method, body: body || undefined, headers: list, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: stop.signal });
+            const reply = await fetch(path, { method, body: body || undefined, headers: list, credentials: 'same-origin', cache: path.startsWith('/assets/') ? 'default' : 'no-store', redirect: 'error', signal: stop.signal });
             etag = reply.headers.get('ETag') ?? '';
             retry_after = Number.parseInt(reply.headers.get('Retry-After') ?? '0', 10) || 0;
             if (file_name && reply.ok) this.save(await reply.blob(), file_name);
@@ -162,7 +164,7 @@ export class Machine {
     vault(id, what, key, value) {
         const box = this.vault_box;
         const work = what === vault_open ? box.open(key) : what === vault_put ? box.put(key, value) : what === vault_erase ? box.erase(key)
-            : what === vault_read ? box.readAll() : box.destroy();
+            : what === vault_read ? box.readAll() : what === vault_destroy_of ? box.destroyOf(key) : box.destroy();
         work.then((values) => {
             if (what === vault_read) {
                 this.post([{ byte: message.vault_values }, { number: id }, { number: values.length }, ...values.flatMap(([name, text]) => [{ text: name }, { text }])]);

@@ -97,11 +97,17 @@ export class Vault {
             const owner = this.owner;
             this.key = null;
             this.owner = '';
-            if (!owner) return;
-            const transaction = (await this.database()).transaction(['keys', 'values'], 'readwrite');
-            transaction.objectStore('keys').delete(owner);
-            transaction.objectStore('values').delete(IDBKeyRange.bound([owner, ''], [owner, '\uffff']));
-            await new Promise((done, failed) => { transaction.oncomplete = done; transaction.onabort = transaction.onerror = () => failed(transaction.error); });
+            if (owner) await this.throwAway(owner);
         });
+    }
+
+    // Of another account of this browser.
+    destroyOf(user_id) { return this.inOrder(async () => this.throwAway(await hashed(user_id))); }
+
+    async throwAway(owner) {
+        const transaction = (await this.database()).transaction(['keys', 'values'], 'readwrite');
+        transaction.objectStore('keys').delete(owner);
+        transaction.objectStore('values').delete(IDBKeyRange.bound([owner, ''], [owner, '\uffff']));
+        await new Promise((done, failed) => { transaction.oncomplete = done; transaction.onabort = transaction.onerror = () => failed(transaction.error); });
     }
 }

@@ -34,7 +34,7 @@ namespace todoke::platform {
 namespace {
 
 // As in web/machine.js.
-enum Vault { vault_open_it, vault_put_it, vault_erase_it, vault_read_it, vault_destroy_it };
+enum Vault { vault_open_it, vault_put_it, vault_erase_it, vault_read_it, vault_destroy_it, vault_destroy_of_it };
 enum Question { ask_preference, ask_path, ask_refusal };
 enum Order { set_preference_to, push_path_to, replace_path_to, go_back_now, broadcast_it, print_it, reload_it, copy_it, mark_unsaved };
 enum Message { frame_event, http_reply, timer, online, vault_result, vault_values, path_changed, broadcast_received, lock_granted, file_chosen, passkey_answer };
@@ -105,6 +105,7 @@ void Browser::vault_erase(std::string_view key) { machine_vault(0, vault_erase_i
 void Browser::vault_read_all(std::function<void(std::vector<std::pair<std::string, std::string>>)> done) {
     machine_vault(keep(readings_, std::move(done), next_), vault_read_it, "", "", 0);
 }
+void Browser::vault_destroy_of(std::string_view user_id) { machine_vault(0, vault_destroy_of_it, std::string(user_id).c_str(), "", 0); }
 void Browser::vault_destroy(std::function<void()> done) {
     machine_vault(keep(results_, std::function<void(bool)>([done = std::move(done)](bool) { done(); }), next_), vault_destroy_it, "", "", 0);
 }

@@ -28,6 +28,7 @@ public:
     void vault_erase(std::string_view key) override;
     void vault_read_all(std::function<void(std::vector<std::pair<std::string, std::string>>)> done) override;
     void vault_destroy(std::function<void()> done) override;
+    void vault_destroy_of(std::string_view user_id) override;
     std::string preference(std::string_view name) override;
     void set_preference(std::string_view name, std::string_view value) override;
     std::optional<HttpReply> earlier_refusal() override;

@@ -153,6 +153,8 @@ void FakePlatform::vault_read_all(std::function<void(std::vector<std::pair<std::
     later(0, [done = std::move(done), all = std::move(all)]() mutable { done(std::move(all)); });
 }
 
+void FakePlatform::vault_destroy_of(std::string_view user_id) { browser->vaults.erase(std::string(user_id)); }
+
 void FakePlatform::vault_destroy(std::function<void()> done) {
     browser->vaults.erase(vault_user_);
     vault_user_.clear();

@@ -69,6 +69,7 @@ public:
     virtual void vault_erase(std::string_view key) = 0;
     virtual void vault_read_all(std::function<void(std::vector<std::pair<std::string, std::string>>)> done) = 0;
     virtual void vault_destroy(std::function<void()> done) = 0;
+    virtual void vault_destroy_of(std::string_view user_id) = 0; // another account's of this browser, before one's own
 
     // What may stay on a shared machine: language, skin. Never personal.
     [[nodiscard]] virtual std::string preference(std::string_view name) = 0;

@@ -1,6 +1,7 @@
 // One account: how it stands, its latest sign-ins, and what its administrator may do with it.
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
+#include "client-wasm/screens/handover_choice.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/base/contact.hpp"
@@ -14,7 +15,7 @@ struct Act { std::string_view name, label, asks, done; ui::ButtonKind kind; };
 constexpr Act stop{"stop", "停止する", "停止すると、すぐにサインインできなくなり、いま使っている画面も終わります。記録は残り、あとで再開できます。", "アカウントを停止しました。", ui::ButtonKind::danger};
 constexpr Act resume{"resume", "再開する", "再開すると、もう一度サインインできるようになります。", "アカウントを再開しました。", ui::ButtonKind::primary};
 constexpr Act unlock{"unlock", "ロックを解除する", "本人であることを確認してから解除してください。", "ロックを解除しました。", ui::ButtonKind::primary};
-constexpr Act renew{"renew_password", "初期パスワードを再発行する", "新しい初期パスワードを本人のメールアドレスへ送ります。いまのパスワードは使えなくなり、サインインはすべて終わります。", "初期パスワードを再発行しました。", ui::ButtonKind::primary};
+constexpr Act renew{"renew_password", "初期パスワードを再発行する", "新しい初期パスワードを作ります。いまのパスワードは使えなくなり、サインインはすべて終わります。", "初期パスワードを再発行しました。", ui::ButtonKind::primary};
 constexpr Act reset_factor{"reset_factor", "二要素認証を初期化する", "電話や認証アプリを失った利用者のための操作です。本人であることを確認してから初期化してください。登録された方法と回復コードは使えなくなり、認証コードは連絡先メールアドレスへ送られます。", "二要素認証を初期化しました。", ui::ButtonKind::primary};
 constexpr Act remove_it{"remove", "削除する", "削除すると元に戻せません。利用者IDは監査記録に残り、二度と使われません。", "アカウントを削除しました。", ui::ButtonKind::danger};
 
@@ -37,6 +38,7 @@ public:
         if (!password_.empty()) {
             ui::begin_banner("renewed", ui::Tone::ok, tr("初期パスワードを再発行しました。"));
             ui::facts("new_password", std::vector<ui::Fact>{{tr("初期パスワード"), password_, ui::Tone::plain, tr("この画面でだけ表示します。")}});
+            sheet_.draw();
             ui::end_banner();
         }
         if (is_editing_) return draw_editor(*account);
@@ -52,6 +54,7 @@ public:
         if (asked_ == nullptr) return;
         ui::begin_dialog("act_dialog", tr(asked_->label));
         ui::text(tr(asked_->asks));
+        if (asked_ == &renew) draw_handover_choice(handover_);
         if (failure_) draw_refusal();
         ui::begin_row();
         auto const go = ui::button({.id = "act_confirmed", .label = tr(asked_->label), .kind = asked_->kind, .disabled = is_busy_});
@@ -91,7 +94,7 @@ private:
         std::vector<ui::Column> const columns{{.id = "time", .label = tr("日時"), .weight = 3}, {.id = "channel", .label = tr("方法"), .weight = 1}, {.id = "subject", .label = tr("件名"), .weight = 4}, {.id = "state", .label = tr("状態"), .weight = 3}};
         std::vector<ui::TableRow> rows;
         for (auto const& letter : letters)
-            rows.push_back({std::to_string(rows.size()), {{instant_text(letter.at_ms)}, {channel_words(letter.channel)}, {letter.subject}, delivery_cell(letter)}});
+            rows.push_back({std::to_string(rows.size()), {{instant_text(letter.at_ms)}, {channel_words(letter.channel)}, {tr(letter.subject)}, delivery_cell(letter)}});
         ui::table("letters", tr("本人への連絡"), columns, rows);
     }
     [[nodiscard]] ui::Cell delivery_cell(api::AccountLetter const& letter) const {
@@ -127,12 +130,14 @@ private:
         failure_.reset();
         api::AccountActRequest request;
         request.act = act.name;
+        if (&act == &renew) request.handover = handover_;
         client_.api.call<api::AccountIssued>({.endpoint = api::EndpointId::act_on_account, .ids = {id_}, .body = api::to_json(std::move(request)), .if_match = std::to_string(account_.value()->version)},
                                              if_alive([this, &act](state::Outcome<api::AccountIssued> outcome) {
             is_busy_ = false;
             if (!outcome.ok()) return refuse(outcome.failure);
             asked_ = nullptr;
             password_ = outcome.value->initial_password;
+            sheet_.offer(outcome.value->sheet_id);
             if (&act == &remove_it) {
                 client_.go({state::ScreenId::account_list, {}});
                 client_.say(true, tr(act.done));
@@ -206,7 +211,8 @@ private:
     Loaded<api::AccountReply> account_;
     Act const* asked_ = nullptr;
     api::ChangeAccountRequest edit_, wrong_; // what is typed, and what is wrong with it
-    std::string password_;
+    SheetDownload sheet_{client_};
+    std::string password_, handover_;
     std::optional<state::Failure> failure_;
     bool is_busy_ = false, is_editing_ = false;
 };

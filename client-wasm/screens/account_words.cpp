@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> states{"issued", "active", "locked", "stopped"};
 
-constexpr std::array<EventWord, 59> words{{
+constexpr auto words = std::to_array<EventWord>({
     {"signed_in", "サインイン"},
     {"sign_in_failed", "サインイン失敗"},
     {"signed_out", "サインアウト"},
@@ -51,6 +51,7 @@ constexpr std::array<EventWord, 59> words{{
     {"notice_changed", "お知らせの変更"},
     {"notice_ended", "お知らせの終了"},
     {"notice_deleted", "お知らせの削除"},
+    {"contact_changed", "申請の窓口の変更"},
     {"audit_exported", "監査記録のダウンロード"},
     {"accounts_exported", "アカウント一覧のダウンロード"},
     {"observations_listed", "健康観察の一覧の閲覧"},
@@ -74,7 +75,7 @@ constexpr std::array<EventWord, 59> words{{
     {"portal_person_refused", "スマホ入力IDの登録の失敗"},
     {"portal_password_changed", "本人のパスワードの変更"},
     {"own_record_read", "本人によるホームの閲覧"},
-}};
+});
 
 } // namespace
 

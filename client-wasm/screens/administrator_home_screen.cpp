@@ -2,6 +2,7 @@
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/screens.hpp"
+#include "shared/access/refusals.hpp"
 #include "shared/api/account_messages.hpp"
 
 namespace todoke::screens {
@@ -25,6 +26,7 @@ public:
             if (ui::button({.id = "review", .label = tr("申請を審査"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::request_list, {}});
             ui::end_banner();
         }
+        if (!counts->unusual.empty()) draw_unusual(counts->unusual);
         ui::begin_card("accounts_active");
         ui::small_text(tr("利用中のアカウント"));
         ui::number_text(tr("{n}件", {{"n", std::to_string(counts->active)}}));
@@ -42,11 +44,23 @@ public:
         ui::space(8);
         draw_unread_notices(client_);
         if (ui::link("requests_list", tr("アカウント申請の審査"), "/account-requests")) client_.go({ScreenId::request_list, {}});
+        if (ui::link("contacts", tr("申請の窓口と資料"), "/contacts")) client_.go({ScreenId::contacts, {}});
         if (ui::link("rights", tr("利用者区分ごとの権限"), "/rights")) client_.go({ScreenId::rights, {}});
         if (ui::link("audit", tr("監査記録"), "/audit")) client_.go({ScreenId::audit, {}});
+        if (ui::link("refusals", tr("拒否した操作の記録"), "/refusals")) client_.go({ScreenId::refusals, {}});
     }
 
 private:
+    void draw_unusual(std::vector<std::string> const& names) {
+        std::string kinds;
+        for (auto const& name : names)
+            if (auto const* kind = access::find_refusal(name); kind != nullptr) kinds += (kinds.empty() ? "" : "、") + tr(kind->label);
+        ui::begin_banner("unusual", ui::Tone::warning, tr("この24時間に、普段より多く拒否した操作があります。"));
+        ui::text(kinds);
+        if (ui::button({.id = "look", .label = tr("内容を見る")})) client_.go({ScreenId::refusals, {}});
+        ui::end_banner();
+    }
+
     Loaded<api::AccountCounts> counts_;
 };
 

@@ -1,8 +1,10 @@
 // アカウントの一括発行: the application form to download, a file of applications checked and painted in
-// the form's own colours (S4-10 to S4-12), its accounts issued at once, the result fetched once.
+// the form's own colours (S4-10 to S4-12), its accounts issued at once, the result and the sealed sheets
+// fetched once.
 #include <algorithm>
 
 #include "client-wasm/screens/application_table.hpp"
+#include "client-wasm/screens/handover_choice.hpp"
 #include "client-wasm/screens/screen.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/api/application_messages.hpp"
@@ -65,8 +67,9 @@ private:
     void draw_choice() {
         ui::begin_section("file", tr("2. 申請ファイルの確認"));
         ui::text(tr("Excel(.xlsx)またはCSV(UTF-8、Shift_JIS)を選んでください。確認するだけでは、まだ発行されません。"));
-        auto const issuing = batch_ && batch_->state == "issuing";
+        auto const issuing = batch_ && (batch_->state == "issuing" || has_sheets(*batch_));
         if (ui::button({.id = "choose", .label = tr("ファイルを選ぶ"), .kind = batch_ ? ui::ButtonKind::secondary : ui::ButtonKind::primary, .disabled = checking_ || issuing})) choose();
+        if (batch_ && has_sheets(*batch_)) ui::small_text(tr("次のファイルは、下の封書用紙をすべてダウンロードしてから選べます。"));
         if (checking_) ui::progress("checking", tr("{name} を確認しています", {{"name", file_name_}}));
         if (!refusal_.empty()) ui::banner("refused", ui::Tone::error, tr("このファイルは読み込めません"), refusal_);
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
@@ -96,6 +99,9 @@ private:
         }
         ui::table("faults", tr("直すところ"), columns, rows);
         auto const more = batch.fault_count - static_cast<std::int64_t>(batch.faults.size());
+        // Class 11 is always registered anew, and its code entered into the file (S4-29).
+        auto const awaits_code = std::any_of(batch.faults.begin(), batch.faults.end(), [](auto const& fault) { return fault.rule == "F-A13"; });
+        if (awaits_code && client_.session.may(access::Capability::edit_masters) && ui::button({.id = "register_animal", .label = tr("動物診療施設を登録する")})) client_.go({state::ScreenId::new_master, {"animal"}});
         if (more > 0) ui::small_text(tr("ほかに{n}件あります。すべての理由はExcelに書いてあります。", {{"n", std::to_string(more)}}));
     }
 
@@ -150,7 +156,7 @@ private:
         }
         auto const count = batch.good + (confirmed_ ? batch.asked : 0);
         if (count == 0) return ui::text(tr("発行できる行がありません。"));
-        ui::text(tr("利用者IDと初期パスワードは、本人のメールアドレスに直接送られます。"));
+        draw_handover_choice(handover_);
         if (ui::button({.id = "issue", .label = tr("{n}件のアカウントを発行", {{"n", std::to_string(count)}}), .kind = ui::ButtonKind::primary, .disabled = starting_})) issue();
     }
 
@@ -160,10 +166,35 @@ private:
     }
 
     void draw_result(api::ApplicationBatch const& batch) {
-        ui::banner("issued", ui::Tone::ok, tr("{n}件のアカウントを発行しました。", {{"n", std::to_string(batch.total)}}), tr("本人にメールで送りました。"));
+        ui::banner("issued", ui::Tone::ok, tr("{n}件のアカウントを発行しました。", {{"n", std::to_string(batch.total)}}),
+                   batch.handover == "sheet" ? tr("メールは送っていません。封書用紙を印刷して、本人へ直接送ってください。") : tr("本人にメールで送りました。"));
+        draw_sheets(batch);
         if (!batch.has_result) return ui::text(tr("結果のファイルはダウンロード済みです。初期パスワードを失った利用者には、アカウントの画面から再発行できます。"));
         ui::text(tr("初期パスワードの入った結果のファイルは、一度だけダウンロードできます。必ず保存してください。"));
-        if (ui::button({.id = "result", .label = tr("結果のCSVをダウンロード"), .kind = ui::ButtonKind::primary})) download(api::EndpointId::take_application_result, {batch.batch_id}, "account_result.csv");
+        if (ui::button({.id = "result", .label = tr("結果のCSVをダウンロード"), .kind = batch.handover == "sheet" ? ui::ButtonKind::secondary : ui::ButtonKind::primary})) download(api::EndpointId::take_application_result, {batch.batch_id}, "account_result.csv");
+    }
+
+    // Nobody was told by mail, so a new file must not push them out.
+    static bool has_sheets(api::ApplicationBatch const& batch) {
+        return std::any_of(batch.sheets.begin(), batch.sheets.end(), [](api::ApplicationSheets const& part) { return !part.is_taken; });
+    }
+
+    // A file of its own for every 500 sheets, named by the numbers that are printed on them.
+    void draw_sheets(api::ApplicationBatch const& batch) {
+        if (batch.sheets.empty()) return;
+        if (!has_sheets(batch)) return ui::text(tr("封書用紙はすべてダウンロード済みです。印刷したら、ファイルを削除してください。"));
+        ui::text(tr("封書用紙は、それぞれ一度だけダウンロードできます。2時間以内に保存して印刷してください。"));
+        for (std::size_t i = 0; i < batch.sheets.size(); ++i) {
+            auto const& part = batch.sheets[i];
+            auto const number = std::to_string(i + 1), range = std::to_string(part.first) + "-" + std::to_string(part.last);
+            if (part.is_taken) {
+                ui::small_text(tr("封書用紙 No. {range}: ダウンロード済み", {{"range", range}}));
+                continue;
+            }
+            if (ui::button({.id = "sheets_" + number, .label = tr("封書用紙 No. {range} をダウンロード", {{"range", range}}), .kind = ui::ButtonKind::primary, .disabled = is_printing_}))
+                download(api::EndpointId::take_application_sheets, {batch.batch_id, number}, "account_sheets_" + range + ".pdf");
+        }
+        if (is_printing_) ui::progress("printing", tr("封書用紙を作成しています"));
     }
 
     // ---- asking ----
@@ -226,8 +257,8 @@ private:
 
     void issue() {
         starting_ = true;
-        api::IssueApplicationsRequest const request{way_ == "good", confirmed_};
-        client_.api.call<api::ApplicationBatch>({.endpoint = api::EndpointId::issue_applications, .ids = {batch_->batch_id}, .body = api::to_json(request)}, if_alive([this](state::Outcome<api::ApplicationBatch> outcome) {
+        api::IssueApplicationsRequest request{way_ == "good", confirmed_, handover_};
+        client_.api.call<api::ApplicationBatch>({.endpoint = api::EndpointId::issue_applications, .ids = {batch_->batch_id}, .body = api::to_json(std::move(request))}, if_alive([this](state::Outcome<api::ApplicationBatch> outcome) {
             starting_ = false;
             if (outcome.ok()) take(std::move(*outcome.value));
             else failure_ = outcome.failure;
@@ -236,7 +267,9 @@ private:
 
     void download(api::EndpointId endpoint, std::vector<std::string> ids, std::string name) {
         failure_.reset();
+        is_printing_ = endpoint == api::EndpointId::take_application_sheets;
         client_.api.download({.endpoint = endpoint, .ids = std::move(ids)}, std::move(name), if_alive([this](state::Outcome<api::Empty> outcome) {
+            is_printing_ = false;
             if (!outcome.ok()) failure_ = outcome.failure;
             if (batch_ && batch_->state == "issued") read(batch_->batch_id);
         }));
@@ -245,8 +278,8 @@ private:
     std::optional<api::ApplicationBatch> batch_;
     std::optional<api::ApplicationPage> page_;
     std::optional<state::Failure> failure_;
-    std::string language_, file_name_, refusal_, which_ = "all", way_ = "all";
-    bool knows_place_ = false, checking_ = false, starting_ = false, confirmed_ = false;
+    std::string language_, file_name_, refusal_, which_ = "all", way_ = "all", handover_;
+    bool knows_place_ = false, is_printing_ = false, checking_ = false, starting_ = false, confirmed_ = false;
 };
 
 } // namespace

@@ -153,6 +153,8 @@ private:
     void draw_consent() {
         ui::begin_section("consent", tr("3. 同意と申請"));
         ui::text(tr("別紙1「システム利用規約」を読み、申請する全員が守ることを確かめてください。"));
+        ui::link("terms", tr("別紙1 システム利用規約"), "/help/terms?lang=" + std::string(state::language()));
+        if (ui::link("contacts", tr("申請の窓口と資料"), "/contacts")) client_.go({state::ScreenId::contacts, {}});
         auto const found = mistakes_.find(std::string(terms_id));
         ui::tick_field({.id = terms_id, .label = tr("利用規約に同意する"), .error = found == mistakes_.end() ? std::string_view() : std::string_view(found->second)}, accepts_terms_);
         ui::end_section();

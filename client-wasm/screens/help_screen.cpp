@@ -30,6 +30,7 @@ public:
         for (auto const& guide : guides) {
             if (&guide != &guides[own]) draw_guide(guide);
         }
+        if (ui::link("contacts", tr("申請の窓口と資料"), "/contacts")) client_.go({state::ScreenId::contacts, {}});
         ui::small_text(tr("「?」を押すと、その画面で使えるキーの一覧を表示します。"));
     }
 

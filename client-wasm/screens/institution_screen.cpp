@@ -91,6 +91,7 @@ public:
         find_typed();
         std::vector<ui::Fact> const facts{{tr("利用者名"), account->user_name}, {tr("利用者ID"), account->user_id}, {tr("利用者区分"), role_label(account->role)}, {tr("状態"), state_label(account->state)}};
         ui::facts("account", facts);
+        if (ui::link("to_help", tr("サインインできない利用者への対応"), state::path_of({ScreenId::help_colleague, {id_}}))) client_.go({ScreenId::help_colleague, {id_}});
         if (failure_ && draw_failure(client_, *failure_)) send();
         std::vector<ui::Choice> const kinds{{"change", tr("登録内容を変更する")}, {"stop", tr("停止する(サインインできなくなります。あとで再開できます)")}, {"remove", tr("削除する(退職など。元に戻せません)")}};
         ui::choice_field({.id = "kind", .label = tr("申請すること"), .error = mistake("kind"), .required = true}, kinds, typed_.kind, ui::ChoiceStyle::radios);

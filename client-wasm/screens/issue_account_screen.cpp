@@ -1,10 +1,11 @@
 // アカウントの発行: one person, one account. The system makes user ID and initial password, tells the
-// person by mail, and shows both here once.
+// person by mail or prints the sealed sheet, and shows both here once.
 #include <algorithm>
 #include <map>
 
-#include "client-wasm/screens/institution_picker.hpp"
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/handover_choice.hpp"
+#include "client-wasm/screens/institution_picker.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/access/account_rules.hpp"
 #include "shared/base/date.hpp"
@@ -32,7 +33,7 @@ public:
             for (auto const& [id, message] : mistakes_) lines.push_back({id, message});
             ui::error_summary(tr("入力内容を確認してください"), lines, std::exchange(is_fresh_, false));
         }
-        ui::text(tr("1人に1つのアカウントを発行します。利用者IDと初期パスワードは、本人のメールアドレスに直接届きます。"));
+        ui::text(tr("1人に1つのアカウントを発行します。利用者IDと初期パスワードは、本人に直接届けます。"));
         std::vector<ui::Choice> roles;
         for (auto const role : access::managed_roles(access::find_role(client_.session.info().role)->id, access::office_of(client_.session.info().facility.kind)))
             roles.push_back({std::string(access::role(role).name), tr(access::role(role).label), "", std::string(access::organization_class(role).code)});
@@ -43,6 +44,7 @@ public:
         draw_text("mail", tr("連絡先メールアドレス"), tr("ご本人だけが読めるアドレス"), {.kind = ui::TextKind::email, .autocomplete = "off", .length_max = 254}, request_.mail);
         draw_text("phone", tr("連絡先電話番号"), "", {.kind = ui::TextKind::phone, .autocomplete = "off", .length_max = 20, .width_characters = 16}, request_.phone);
         ui::tick_field({.id = "can_download", .label = tr("個票・CSVのダウンロードを許可する")}, request_.can_download);
+        draw_handover_choice(request_.handover);
         ui::space(8);
         ui::begin_row();
         if (ui::button({.id = "issue", .label = is_busy_ ? tr("発行しています") : tr("発行する"), .kind = ui::ButtonKind::primary, .shortcut = "Ctrl+Enter", .disabled = is_busy_})) send();
@@ -103,7 +105,9 @@ private:
         request_ = std::move(*kept);
     }
     void keep_place() {
-        if (!knows_place_ && api::to_json(api::IssueAccountRequest(request_)) == api::to_json(api::IssueAccountRequest{})) return;
+        api::IssueAccountRequest untouched;
+        untouched.handover = "mail";
+        if (!knows_place_ && api::to_json(api::IssueAccountRequest(request_)) == api::to_json(std::move(untouched))) return;
         knows_place_ = true;
         client_.memory.keep(place_key, request_);
     }
@@ -126,6 +130,7 @@ private:
         request_.confirmed = false;
         if (outcome.ok()) {
             issued_ = std::move(*outcome.value);
+            sheet_.offer(issued_->sheet_id);
             client_.memory.drop(place_key);
             ui::focus_title();
             return;
@@ -139,29 +144,33 @@ private:
     }
 
     void draw_issued() {
-        ui::banner("issued", ui::Tone::ok, tr("アカウントを発行しました。"), tr("利用者IDと初期パスワードを、{mail}へ送りました。", {{"mail", request_.mail}}));
+        ui::banner("issued", ui::Tone::ok, tr("アカウントを発行しました。"),
+                   sheet_.is_offered() ? tr("メールは送っていません。封書用紙を印刷して、本人へ直接送ってください。") : tr("利用者IDと初期パスワードを、{mail}へ送りました。", {{"mail", request_.mail}}));
         std::vector<ui::Fact> const facts{{tr("利用者名"), request_.user_name}, {tr("利用者ID"), issued_->user_id}, {tr("初期パスワード"), issued_->initial_password, ui::Tone::plain, tr("この画面でだけ表示します。")},
                                           {tr("初期パスワードの期限"), instant_text(issued_->initial_until_ms)}};
         ui::facts("account", facts);
+        sheet_.draw();
         ui::space(8);
         ui::begin_row();
-        if (ui::button({.id = "another", .label = tr("続けて発行する"), .kind = ui::ButtonKind::primary})) {
-            // Colleagues come one after the other: class and institution stay.
+        if (ui::button({.id = "another", .label = tr("続けて発行する"), .kind = sheet_.is_waiting() ? ui::ButtonKind::secondary : ui::ButtonKind::primary, .disabled = sheet_.is_waiting()})) {
+            // Colleagues come one after the other: class, institution and the way of telling stay.
             api::IssueAccountRequest next;
             next.role = request_.role;
             next.facility_code = request_.facility_code;
             next.can_download = request_.can_download;
+            next.handover = request_.handover;
             request_ = std::move(next);
             issued_.reset();
             ui::focus("user_name");
         }
-        if (ui::button({.id = "open", .label = tr("アカウントを開く")})) client_.go({ScreenId::account, {issued_->user_id}});
+        if (ui::button({.id = "open", .label = tr("アカウントを開く"), .disabled = sheet_.is_waiting()})) client_.go({ScreenId::account, {issued_->user_id}});
         if (ui::button({.id = "print", .label = tr("印刷"), .kind = ui::ButtonKind::quiet})) client_.platform.print();
         ui::end_row();
     }
 
     api::IssueAccountRequest request_;
     InstitutionPicker picker_{client_, ""};
+    SheetDownload sheet_{client_};
     std::map<std::string, std::string> mistakes_; // by field
     std::optional<api::AccountIssued> issued_;
     std::optional<state::Failure> failure_;

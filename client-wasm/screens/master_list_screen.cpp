@@ -60,6 +60,7 @@ private:
         }
         if (ui::button({.id = "export", .label = exporting_ ? tr("作成しています") : tr("CSVダウンロード"), .disabled = exporting_})) download();
         ui::end_row();
+        if (ui::link("jurisdictions", tr("市区町村と保健所"), "/masters/municipalities")) client_.go({ScreenId::jurisdictions, {}});
     }
 
     void draw_conditions() {

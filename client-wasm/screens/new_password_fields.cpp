@@ -16,13 +16,14 @@ ui::FieldEvents password_field(std::string_view id, std::string const& label, st
 bool NewPasswordFields::draw(std::string_view user_id, std::string_view current) {
     draw_rules(user_id, current);
     auto const fresh = password_field("new_password", tr("新しいパスワード"), "new-password", new_, wrong_new_);
+    draw_strength();
     auto const repeated = password_field("repeated_password", tr("新しいパスワード(確認)"), "new-password", repeated_, wrong_repeated_);
     if (fresh.committed && !new_.empty()) judge_new(user_id, current);
     if (repeated.committed && !repeated_.empty()) judge_repeated();
     return fresh.entered || repeated.entered;
 }
 
-// ○ once kept; nothing is held against somebody who has not begun.
+// Nothing is held against somebody who has not begun.
 void NewPasswordFields::draw_rules(std::string_view user_id, std::string_view current) const {
     struct Line { std::string_view rule; std::string words; };
     Line const lines[] = {{"V-A20", tr("8~30文字")},
@@ -31,10 +32,21 @@ void NewPasswordFields::draw_rules(std::string_view user_id, std::string_view cu
                           {"V-A24", tr("利用者IDや現在のパスワードとは違うもの")},
                           {"V-A27", tr("よく使われる言葉だけのものではないもの")}};
     auto const wrong = access::broken_password_rules(new_, user_id, current);
-    ui::small_text(tr("新しいパスワードの条件"));
+    std::vector<ui::CheckLine> marked;
     for (auto const& line : lines) {
         bool const is_broken = std::any_of(wrong.begin(), wrong.end(), [&line](auto const* rule) { return rule->id == line.rule; });
-        ui::small_text((new_.empty() || is_broken ? "・ " : "○ ") + line.words);
+        marked.push_back({line.words, !new_.empty() && !is_broken});
+    }
+    ui::check_list("password_rules", tr("新しいパスワードの条件"), marked);
+}
+
+// Advice: how long it would resist a guesser.
+void NewPasswordFields::draw_strength() const {
+    if (new_.empty()) return;
+    switch (access::password_strength(new_)) {
+    case access::PasswordStrength::weak: return ui::status("password_strength", tr("強さ: 弱い(長くするか、関連のない言葉を組み合わせると強くなります)"));
+    case access::PasswordStrength::fair: return ui::status("password_strength", tr("強さ: 普通"));
+    case access::PasswordStrength::strong: return ui::status("password_strength", tr("強さ: 強い"));
     }
 }
 

@@ -24,6 +24,7 @@ public:
 
 private:
     void draw_rules(std::string_view user_id, std::string_view current) const;
+    void draw_strength() const;
     void judge_new(std::string_view user_id, std::string_view current);
     void judge_repeated();
 

@@ -105,9 +105,17 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
     words_ = {role != nullptr ? tr(role->label) : std::string(), tr("CSVダウンロード"), tr("デモの送信箱"),
-              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録"), tr("自機関の登録内容")};
+              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録"), tr("自機関の登録内容"), tr("アカウントの切り替え")};
     std::vector<ui::MenuEntry> entries;
     if (role != nullptr && ui::has_room(wide_header_px)) entries.push_back({"menu_role", words_[0], true});
+    other_ids_.clear();
+    other_labels_.clear();
+    for (auto const& other : info.others) {
+        other_ids_.push_back("account:" + other.user_id);
+        other_labels_.push_back(tr("{account} に切り替える", {{"account", account_label(other)}}));
+    }
+    for (std::size_t i = 0; i < other_ids_.size(); ++i) entries.push_back({other_ids_[i], other_labels_[i]});
+    entries.push_back({"menu_switch", words_[10]});
     if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", words_[1]});
     if (client_.session.may(Capability::read_masters) && client_.session.may(Capability::submit_notification)) entries.push_back({"menu_own_row", words_[9]});
     if (info.demo) entries.push_back({"menu_outbox", words_[2]});
@@ -124,6 +132,11 @@ void PageFrame::take_menu_choice(std::string_view chosen) {
     if (chosen == "menu_export") client_.go({ScreenId::exporting, {}});
     if (chosen == "menu_own_row") client_.go({ScreenId::master_row, {client_.session.info().facility.id}});
     if (chosen == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
+    if (chosen == "menu_switch") client_.go({ScreenId::switch_account, {}});
+    if (constexpr std::string_view account = "account:"; chosen.substr(0, account.size()) == account) {
+        client_.drafts.save_now(); // what does not arrive any more lies in this account's vault
+        client_.session.switch_to(std::string(chosen.substr(account.size())));
+    }
     if (chosen == "menu_password") client_.go({ScreenId::password, {}});
     if (chosen == "menu_sign_ins") client_.go({ScreenId::own_sign_ins, {}});
     if (chosen == "menu_audit") client_.go({ScreenId::audit, {}});
@@ -152,6 +165,7 @@ void PageFrame::draw_page_banners() {
 
 void PageFrame::draw_dialogs() {
     auto const& session = client_.session;
+    if (session.is_displaced()) return draw_displaced_dialog();
     if (session.has_ended()) {
         ui::begin_dialog("sign_in_again", sign_in_.title());
         ui::text(tr("一定時間操作がなかったためサインアウトしました。もう一度サインインすると、そのまま続けられます。入力した内容は残っています。"));
@@ -191,7 +205,7 @@ void PageFrame::draw_idle_dialog() {
 void PageFrame::ask_to_sign_out(Session::Where where) {
     sign_out_where_ = where;
     client_.drafts.save_now();
-    if (client_.drafts.has_unsaved() || !client_.outbox.waiting().empty() || client_.edits.count() > 0) asking_to_sign_out_ = true;
+    if (client_.drafts.has_unsaved() || !client_.outbox.waiting().empty() || client_.edits.count() > 0 || !client_.session.info().others.empty()) asking_to_sign_out_ = true;
     else client_.session.sign_out(where);
     client_.platform.request_frame();
 }
@@ -200,21 +214,54 @@ void PageFrame::ask_to_sign_out(Session::Where where) {
 void PageFrame::draw_sign_out_dialog() {
     auto const drafts = client_.drafts.unsaved().size() + client_.edits.count();
     auto const submissions = client_.outbox.waiting().size();
-    if (drafts == 0 && submissions == 0) {
+    bool const several = !client_.session.info().others.empty();
+    if (drafts == 0 && submissions == 0 && !several) {
         asking_to_sign_out_ = false;
         client_.session.sign_out(sign_out_where_);
         return;
     }
-    ui::begin_dialog("sign_out_dialog", tr("まだ送信されていない内容があります"));
+    ui::begin_dialog("sign_out_dialog", drafts > 0 || submissions > 0 ? tr("まだ送信されていない内容があります") : tr("サインアウト"));
     if (submissions > 0) ui::text(tr("未送信の発生届が{n}件あります。", {{"n", std::to_string(submissions)}}));
     if (drafts > 0) ui::text(tr("サーバーに保存されていない下書きが{n}件あります。", {{"n", std::to_string(drafts)}}));
-    ui::text(tr("サインアウトすると、この端末から消えて元に戻せません。通信が戻るまで待つことをおすすめします。"));
+    if (drafts > 0 || submissions > 0) ui::text(tr("サインアウトすると、この端末から消えて元に戻せません。通信が戻るまで待つことをおすすめします。"));
+    if (several) draw_ways_to_others();
     ui::begin_row();
     auto const stay = ui::button({.id = "stay", .label = tr("サインアウトしない"), .kind = ui::ButtonKind::primary});
-    auto const leave = ui::button({.id = "leave_anyway", .label = tr("消してサインアウト"), .kind = ui::ButtonKind::danger});
+    auto const leave = ui::button({.id = "leave_anyway", .label = several ? tr("すべてのアカウントからサインアウト") : tr("消してサインアウト"), .kind = ui::ButtonKind::danger});
     ui::end_row();
     if (leave) client_.session.sign_out(sign_out_where_);
     if (stay || leave || ui::dialog_cancelled()) asking_to_sign_out_ = false;
+    ui::end_dialog();
+}
+
+std::string PageFrame::account_label(api::OtherAccount const& account) {
+    auto const* role = access::find_role(account.role);
+    return account.facility_name + " " + (role != nullptr ? tr(role->label) + " " : "") + account.user_id;
+}
+
+// Signing out of this account alone means going on as another.
+void PageFrame::draw_ways_to_others() {
+    ui::text(tr("このブラウザでは、ほかのアカウントも使えるようになっています。このアカウントだけ終わるときは、次に使うアカウントを選んでください。"));
+    auto const& others = client_.session.info().others;
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        if (!ui::button({.id = "leave_for_" + std::to_string(i), .label = tr("サインアウトして {account} に移る", {{"account", account_label(others[i])}}), .disabled = client_.session.is_busy()})) continue;
+        asking_to_sign_out_ = false;
+        client_.session.switch_to(others[i].user_id, sign_out_where_ == Session::Where::everywhere ? Session::Leave::ended_everywhere : Session::Leave::ended);
+    }
+    ui::small_text(tr("すべてのアカウントからサインアウトすると、ほかのアカウントでまだ登録していない変更もこの端末から消えます。"));
+}
+
+// Another tab has switched: this page shows an account that the browser is no longer signed in to.
+void PageFrame::draw_displaced_dialog() {
+    auto& session = client_.session;
+    auto const& info = session.info();
+    ui::begin_dialog("displaced", tr("別のアカウントに切り替わりました"));
+    ui::text(tr("ほかのタブで、このブラウザのアカウントが切り替わりました。この画面は {facility} {user_id} のもので、このままでは操作できません。入力した内容は残っています。", {{"facility", info.facility.name}, {"user_id", info.user_id}}));
+    if (!session.mistake().empty()) ui::banner("displaced_mistake", ui::Tone::error, session.mistake(), "");
+    ui::begin_row();
+    if (ui::button({.id = "open_present", .label = tr("切り替えたアカウントの画面を開く"), .kind = ui::ButtonKind::primary, .disabled = session.is_busy()})) session.open_present_account();
+    if (ui::button({.id = "switch_back", .label = tr("{user_id} に戻して続ける", {{"user_id", info.user_id}}), .disabled = session.is_busy()})) session.switch_to(info.user_id);
+    ui::end_row();
     ui::end_dialog();
 }
 

@@ -31,6 +31,9 @@ private:
     [[nodiscard]] std::vector<ui::MenuEntry> user_entries();
     void take_menu_choice(std::string_view chosen);
     void draw_sign_out_dialog();
+    void draw_displaced_dialog();
+    void draw_ways_to_others(); // instead of signing out of all accounts
+    [[nodiscard]] static std::string account_label(api::OtherAccount const& account);
     void draw_idle_dialog();
     void draw_keys_dialog();
     void ask_to_sign_out(state::Session::Where where);
@@ -42,6 +45,7 @@ private:
     state::Session::Where sign_out_where_ = state::Session::Where::here;
     std::string first_build_;
     std::vector<std::string> words_; // of the user's menu
+    std::vector<std::string> other_ids_, other_labels_; // the accounts in it
 };
 
 } // namespace todoke::screens

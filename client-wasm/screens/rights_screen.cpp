@@ -9,7 +9,7 @@ namespace {
 std::string reach_of(access::Scope scope) {
     switch (scope) {
     case access::Scope::assigned: return tr("保健所から任された方だけ");
-    case access::Scope::none: case access::Scope::self: break;
+    case access::Scope::none: case access::Scope::self: break; // no account of the staff is of patients
     case access::Scope::own_facility: return tr("自院の記録");
     case access::Scope::jurisdiction: return tr("管轄の記録");
     case access::Scope::prefecture: return tr("都道府県内の記録");

@@ -31,7 +31,7 @@ std::unique_ptr<Screen> make_home(state::Client& client) {
 }
 
 // To add a screen: its row here; the enumerator and the path are in state/route.
-constexpr std::array<Row, 50> table{{
+constexpr auto table = std::to_array<Row>({
     {ScreenId::home, Capability::own_session, make_home},
     {ScreenId::case_list, Capability::search_cases, make_case_list_screen},
     {ScreenId::case_record, Capability::read_case, make_case_screen},
@@ -53,21 +53,26 @@ constexpr std::array<Row, 50> table{{
     {ScreenId::help, Capability::own_session, make_help_screen},
     {ScreenId::password, Capability::own_session, make_password_screen},
     {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
+    {ScreenId::switch_account, Capability::own_session, make_switch_account_screen, Part::second},
     {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen, Part::second},
     {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen, Part::second},
     {ScreenId::applications, Capability::manage_accounts, make_applications_screen, Part::second},
     {ScreenId::account, Capability::manage_accounts, make_account_screen, Part::second},
     {ScreenId::rights, Capability::manage_accounts, make_rights_screen, Part::second},
     {ScreenId::audit, Capability::search_audit, make_audit_screen, Part::second},
+    {ScreenId::refusals, Capability::manage_accounts, make_refusals_screen, Part::second},
+    {ScreenId::contacts, Capability::own_session, make_contacts_screen, Part::second},
     {ScreenId::second_factor, Capability::own_session, make_second_factor_screen, Part::second},
     {ScreenId::passkeys, Capability::own_session, make_passkeys_screen, Part::second},
     {ScreenId::institution, Capability::request_accounts, make_institution_screen, Part::second},
     {ScreenId::apply, Capability::request_accounts, make_apply_screen, Part::second},
     {ScreenId::colleague, Capability::request_accounts, make_colleague_screen, Part::second},
+    {ScreenId::help_colleague, Capability::request_accounts, make_help_colleague_screen, Part::second},
     {ScreenId::own_request, Capability::request_accounts, make_own_request_screen, Part::second},
     {ScreenId::request_list, Capability::manage_accounts, make_request_list_screen, Part::second},
     {ScreenId::account_request, Capability::manage_accounts, make_account_request_screen, Part::second},
     {ScreenId::master_list, Capability::read_masters, make_master_list_screen, Part::second},
+    {ScreenId::jurisdictions, Capability::read_masters, make_jurisdictions_screen, Part::second},
     {ScreenId::master_row, Capability::read_masters, make_master_row_screen, Part::second},
     {ScreenId::new_master, Capability::edit_masters, make_new_master_screen, Part::second},
     {ScreenId::master_import, Capability::edit_masters, make_master_import_screen, Part::second},
@@ -81,8 +86,9 @@ constexpr std::array<Row, 50> table{{
     {ScreenId::activity_reports, Capability::watch_observations, make_activity_report_screen, Part::second},
     {ScreenId::observation_settings, Capability::manage_observation, make_observation_settings_screen, Part::second},
     {ScreenId::call_simulator, Capability::watch_observations, make_call_simulator_screen, Part::second},
+    {ScreenId::factor_setup, Capability::anyone, make_factor_setup_screen, Part::second},
     {ScreenId::not_found, Capability::own_session, make_not_found_screen},
-}};
+});
 
 } // namespace
 

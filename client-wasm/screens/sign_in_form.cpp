@@ -17,6 +17,7 @@ std::string SignInForm::title() const {
     case Session::Step::password:
         if (reset_) return tr("パスワードの再設定");
         break;
+    case Session::Step::factor_setup: return tr("詳細情報が必要");
     case Session::Step::starting: case Session::Step::unreachable: case Session::Step::signed_in: break;
     }
     return tr("サインイン");
@@ -36,9 +37,29 @@ void SignInForm::draw() {
     if (session.info().training_room_gone) ui::banner("room_gone", ui::Tone::info, tr("この研修の部屋は閉じられました"), tr("いまはふだんのデモ環境にいます。研修の続きは、講師が示す新しいコードで参加してください。"));
     if (!session.mistake().empty()) ui::banner("sign_in_mistake", ui::Tone::error, session.mistake(), "");
     if (session.step() != Session::Step::new_password) new_password_.reset();
+    if (session.step() == Session::Step::factor_setup) return draw_set_up_first();
     if (session.step() == Session::Step::code) draw_code();
     else if (session.step() == Session::Step::new_password) draw_new_password();
     else draw_password();
+    if (!session.has_ended()) draw_ways_back();
+}
+
+// Above a page whose session had ended: registering takes a page of its own.
+void SignInForm::draw_set_up_first() {
+    ui::text(tr("二要素認証の登録が必要です。"));
+    if (ui::button({.id = "set_up", .label = tr("次へ"), .kind = ui::ButtonKind::primary})) client_.session.open_present_account();
+}
+
+// Where this is another account's proof, beside those that the browser has already.
+void SignInForm::draw_ways_back() {
+    auto const& others = client_.session.info().others;
+    if (others.empty()) return;
+    ui::divider();
+    ui::text(tr("追加をやめるときは、次のアカウントに戻ってください。"));
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        auto const label = tr("{facility} {user_id} に戻る", {{"facility", others[i].facility_name}, {"user_id", others[i].user_id}});
+        if (ui::button({.id = "return_to_" + std::to_string(i), .label = label, .kind = ui::ButtonKind::quiet, .disabled = client_.session.is_busy()})) client_.session.switch_to(others[i].user_id);
+    }
 }
 
 void SignInForm::draw_password() {
@@ -198,7 +219,7 @@ void SignInForm::draw_new_password() {
     if (!new_password_) {
         new_password_.emplace(client_, api::EndpointId::replace_password, awaited.user_id);
         new_password_->on_done = [this](Json const& reply) {
-            if (auto info = api::from_json<api::SessionInfo>(reply); info.ok()) client_.session.replaced_password(std::move(*info));
+            if (auto info = api::from_json<api::SessionInfo>(reply); info.ok()) client_.session.go_on(std::move(*info));
             else client_.session.start();
         };
         new_password_->on_session_gone = [this] { client_.session.start_over(); };

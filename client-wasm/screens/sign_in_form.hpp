@@ -25,6 +25,8 @@ private:
     void draw_new_password();
     void draw_destination() const;
     void draw_recovery();
+    void draw_ways_back();
+    void draw_set_up_first();
     void draw_passkey();
     void ask_for_passkey();
     [[nodiscard]] bool is_passkey_awaited() const;

@@ -57,7 +57,7 @@ std::string path_of_call(Call const& call) {
 
 } // namespace
 
-platform::HttpRequest ApiClient::request_of(Call const& call) {
+platform::HttpRequest ApiClient::request_of(Call const& call) const {
     platform::HttpRequest request;
     request.method = method_name(api::endpoint(call.endpoint).method);
     request.path = path_of_call(call);
@@ -66,6 +66,7 @@ platform::HttpRequest ApiClient::request_of(Call const& call) {
     else if (request.method == "POST" || request.method == "PUT") request.body = "{}";
     request.headers.emplace_back("Accept-Language", language()); // of the screens, not of the browser
     if (request.method != "GET") request.headers.emplace_back(api::own_request_header, "1");
+    if (!account.empty()) request.headers.emplace_back(api::account_header, account);
     if (!call.if_match.empty()) request.headers.emplace_back("If-Match", "\"" + call.if_match + "\"");
     if (!call.idempotency_key.empty()) request.headers.emplace_back(api::idempotency_header, call.idempotency_key);
     return request;
@@ -120,6 +121,11 @@ void ApiClient::receive(std::shared_ptr<Pending> const& pending, platform::HttpR
     if (auto json = base::parse_json(reply.body, limits); json.ok()) {
         raw.body = std::move(json).value();
         raw.readable = true;
+    }
+    if (raw.status == 409 && !account.empty() && failure_of(raw).problem.code == "other_account") {
+        if (!pending->call.background) parked_.push_back(pending);
+        if (on_account_switched) on_account_switched();
+        return;
     }
     pending->done(std::move(raw));
     // Whoever polls asks for a frame when something changed: an idle page draws nothing.

@@ -1,7 +1,8 @@
 // Calls the server by the rows of shared/api/endpoints: method, path and headers come from the
 // table, bodies and replies are its messages. What every call needs happens here once:
 //   503 and a lost connection are tried again (reads, drafts and whatever has an idempotency key),
-//   401 while somebody was signed in parks the call until that person has signed in again.
+//   401 while somebody was signed in parks the call until that person has signed in again,
+//   409 other_account, for a page whose browser has switched, parks it until the browser is back.
 // Everything else comes back to the caller as an Outcome.
 #pragma once
 
@@ -54,7 +55,10 @@ public:
 
     // A 401 although somebody was signed in. The calls it hit wait in `resume` or `drop_parked`.
     std::function<void()> on_session_ended;
+    std::function<void()> on_account_switched;
     std::function<void()> on_reachable_changed;
+    // The user ID this page was loaded for; the server refuses calls in the name of another one.
+    std::string account;
     void resume();
     void drop_parked() { parked_.clear(); }
     // Before anybody is signed in a 401 is an ordinary answer.
@@ -81,7 +85,7 @@ private:
     void receive(std::shared_ptr<Pending> const& pending, platform::HttpReply reply);
     [[nodiscard]] bool may_repeat(Pending const& pending, int status) const;
     [[nodiscard]] int retry_delay_ms(Pending const& pending, int retry_after_s);
-    [[nodiscard]] static platform::HttpRequest request_of(Call const& call);
+    [[nodiscard]] platform::HttpRequest request_of(Call const& call) const;
     void set_reachable(bool reachable);
 
     platform::Platform& platform_;

@@ -20,10 +20,16 @@ Client::Client(platform::Platform& machine)
     : platform(machine), api(machine), session(machine, api), forms(api), drafts(machine, api), outbox(machine, api), edits(machine), memory(machine) {
     session.on_signed_in = [this] { begin_page(); };
     session.on_signed_in_again = [this] {
+        poll_in_flight_ = false; // one that met the end of the session is answered to nobody
         api.resume();
         drafts.save_now();
         outbox.send_all();
         plan_poll();
+    };
+    session.on_switch_refused = [this] {
+        go({ScreenId::switch_account, {}});
+        say(false, tr("このアカウントは、もう一度サインインが必要です。"));
+        platform.request_frame();
     };
     outbox.on_sent = [this](Submission const& submission, api::Receipt const& receipt) { after_sent(submission, receipt); };
     outbox.on_refused = [this](Submission const& submission) { after_refused(submission); };
@@ -107,6 +113,14 @@ void Client::go(Route route) {
     platform.request_frame();
 }
 
+void Client::finish_setup() {
+    auto next = std::move(setup.next);
+    setup = {};
+    replace({ScreenId::home, {}});
+    if (next) session.go_on(std::move(*next));
+    else session.start();
+}
+
 void Client::replace(Route route) {
     platform.replace_path(path_of(route));
     enter(std::move(route));
@@ -178,10 +192,13 @@ void Client::set_language(std::string_view code) {
 }
 
 void Client::receive_broadcast(std::string_view message) {
-    if (message == "signed-out") {
-        session.forget();
+    if (message == "signed-out") return session.forget();
+    constexpr std::string_view signed_out = "signed-out:", account = "account:";
+    if (starts_with(message, signed_out)) {
+        if (message.substr(signed_out.size()) == session.info().user_id) session.forget(Session::Whose::own);
         return;
     }
+    if (starts_with(message, account)) return session.heard_of_account(message.substr(account.size()));
     outbox.receive_broadcast(message);
     drafts.receive_broadcast(message);
     edits.receive_broadcast(message);
@@ -207,6 +224,7 @@ void Client::submit(Draft& draft, api::SubmitRequest request, std::string diseas
 
 void Client::after_sent(Submission const& submission, api::Receipt const& receipt) {
     auto const draft_id = submission.request.draft_id;
+    outbox.keep_receipt(receipt);
     notification_of_draft_[draft_id] = receipt.notification_id;
     drafts.forget(draft_id);
     forms.forget_suggestions();

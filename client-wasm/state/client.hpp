@@ -13,7 +13,9 @@
 #include "client-wasm/state/api_client.hpp"
 #include "client-wasm/state/drafts.hpp"
 #include "client-wasm/state/edits.hpp"
+#include "client-wasm/state/factor_setup.hpp"
 #include "client-wasm/state/forms.hpp"
+#include "client-wasm/state/lifetime.hpp"
 #include "client-wasm/state/memory.hpp"
 #include "client-wasm/state/outbox.hpp"
 #include "client-wasm/state/route.hpp"
@@ -38,6 +40,7 @@ public:
     Outbox outbox;
     Edits edits;
     Memory memory;
+    FactorSetup setup;
 
     std::function<void()> on_page_begun; // somebody has signed in: their page is wanted
 
@@ -53,6 +56,10 @@ public:
 
     // On the page of a training, where nobody needs to be signed in.
     [[nodiscard]] bool visits_training() const { return route_.screen == ScreenId::training && session.step() == Session::Step::password && session.info().demo; }
+
+    // A second factor has to be registered before anything else: those pages, whatever the address says.
+    [[nodiscard]] bool sets_up_factor() const { return session.step() == Session::Step::factor_setup && !session.has_ended(); }
+    void finish_setup(); // on to what the session stands at since then
 
     // --- around ---
     [[nodiscard]] Date today() const; // the JST day by the server's clock
@@ -93,20 +100,6 @@ private:
     bool poll_in_flight_ = false;
     std::map<std::string, Failure, std::less<>> refusals_;
     std::map<std::string, std::string, std::less<>> notification_of_draft_;
-};
-
-// An object that asks for something and may be gone when the answer comes (a screen that was left):
-// callbacks wrapped in `if_alive` then do nothing.
-class Lifetime {
-public:
-    template <class F> auto if_alive(F run) const {
-        return [alive = std::weak_ptr<int>(alive_), run = std::move(run)](auto&&... values) mutable {
-            if (!alive.expired()) run(std::forward<decltype(values)>(values)...);
-        };
-    }
-
-private:
-    std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
 } // namespace todoke::state

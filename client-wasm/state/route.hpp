@@ -33,20 +33,25 @@ enum class ScreenId : std::uint8_t {
     help,
     password,           // /account/password
     own_sign_ins,       // /account/sign-ins
+    switch_account,     // /account/switch
     account_list,       // /accounts
     issue_account, applications,      // /accounts/new
     account,            // /accounts/{user id}
     rights,             // /rights: what each role may do
     audit,              // /audit
+    refusals,           // /refusals: what was refused
+    contacts,           // /contacts: where to hand in, whom to ask, what to send to institutions
     second_factor,      // /account/second-factor
     passkeys,           // /account/passkeys
     institution,        // /institution: accounts of the own one, for its manager
     apply,              // /institution/apply
     colleague,          // /institution/accounts/{user id}
+    help_colleague,     // /institution/accounts/{user id}/help
     own_request,        // /institution/requests/{id}
     request_list,       // /account-requests
     account_request,    // /account-requests/{id}
     master_list,
+    jurisdictions,      // /masters/municipalities: which centre is competent for which
     master_row,         // /masters/{id}
     new_master,         // /masters/new/{master}
     master_import,      // /masters/import/{master}
@@ -60,6 +65,7 @@ enum class ScreenId : std::uint8_t {
     activity_reports,   // /observations/activity
     observation_settings, // /observations/settings
     call_simulator,     // /observations/call-simulator
+    factor_setup,       // /setup and /setup/{page}: a second factor has to be registered
     not_found,
 };
 

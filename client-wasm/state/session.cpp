@@ -17,6 +17,7 @@ constexpr int ask_again_ms = 5'000; // while the server cannot be reached
 
 Session::Session(platform::Platform& platform, ApiClient& api) : platform_(platform), api_(api) {
     api_.on_session_ended = [this] { end(); };
+    api_.on_account_switched = [this] { displace(); };
 }
 
 void Session::start() {
@@ -43,11 +44,20 @@ void Session::take(api::SessionInfo info) {
     if (info.server_time_ms > 0) api_.clock_offset_ms = info.server_time_ms - platform_.now_ms();
     if (info.step == "second_factor") {
         info_.second_factor = info.second_factor;
+        info_.others = info.others;
         learn_place(info);
         step_ = Step::code;
         return;
     }
+    if (info.step == "factor_setup") {
+        info_.others = info.others;
+        learn_place(info);
+        awaited_ = std::move(info);
+        step_ = Step::factor_setup;
+        return;
+    }
     if (info.step == "new_password") {
+        info_.others = info.others;
         awaited_ = std::move(info);
         step_ = Step::new_password;
         return;
@@ -67,16 +77,14 @@ void Session::take(api::SessionInfo info) {
     auto const same_person = info.user_id == info_.user_id;
     info_ = std::move(info);
     step_ = Step::signed_in;
-    has_ended_ = false;
+    has_ended_ = is_displaced_ = false;
+    api_.account = info_.user_id;
     idle_warning_ = false;
     api_.expect_session(true);
     watch_idle();
     if (again && !same_person) {
         // Somebody else at the same PC: nothing of the former page may reach them.
-        api_.drop_parked();
-        platform_.replace_path("/");
-        platform_.reload();
-        return;
+        return begin_fresh_page();
     }
     if (again && on_signed_in_again) on_signed_in_again();
     else if (!again && on_signed_in) on_signed_in();
@@ -115,6 +123,7 @@ void Session::sign_in(std::string user_id, std::string password) {
     api::SignInRequest request;
     request.user_id = std::move(user_id);
     request.password = std::move(password);
+    request.adding = !has_ended_ && !info_.others.empty();
     api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .body = api::to_json(std::move(request))},
                                      [this](Outcome<api::SecondFactorStep> outcome) {
         if (!outcome.ok()) return fail(outcome.failure, wrong_password);
@@ -123,6 +132,81 @@ void Session::sign_in(std::string user_id, std::string password) {
         info_.second_factor = *outcome.value;
         step_ = Step::code;
     });
+}
+
+void Session::add_account(std::string user_id, std::string password) {
+    if (busy_) return;
+    busy_ = true;
+    mistake_ = {};
+    api_.expect_session(false); // a wrong password is no end of the session
+    api::SignInRequest request;
+    request.user_id = user_id;
+    request.password = std::move(password);
+    request.adding = true;
+    api_.call<api::SecondFactorStep>({.endpoint = EndpointId::sign_in, .body = api::to_json(std::move(request))},
+                                     [this, user_id = std::move(user_id)](Outcome<api::SecondFactorStep> outcome) {
+        api_.expect_session(true);
+        if (!outcome.ok()) return fail(outcome.failure, wrong_password);
+        platform_.broadcast("account:" + user_id);
+        begin_fresh_page();
+    });
+}
+
+void Session::switch_to(std::string user_id, Leave leave) {
+    if (busy_) return;
+    busy_ = true;
+    mistake_ = {};
+    api::SwitchAccountRequest request;
+    request.user_id = user_id;
+    request.leave = leave == Leave::waiting ? "" : leave == Leave::ended ? "end" : "end_everywhere";
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::switch_account, .body = api::to_json(std::move(request))},
+                                [this, user_id = std::move(user_id), leave](Outcome<api::SessionInfo> outcome) {
+        busy_ = false;
+        if (!outcome.ok()) {
+            fail(outcome.failure, "");
+            if (outcome.failure.status != 409) return;
+            mistake_ = {"このアカウントは、もう一度サインインが必要です。"};
+            look_for_others();
+            if (step_ == Step::signed_in && on_switch_refused) on_switch_refused();
+            return;
+        }
+        platform_.broadcast("account:" + user_id);
+        if (has_ended_ && user_id == info_.user_id) return take(std::move(*outcome.value)); // the displaced page goes on
+        if (leave == Leave::waiting) return begin_fresh_page();
+        platform_.broadcast("signed-out:" + info_.user_id);
+        forget(Whose::own);
+    });
+}
+
+void Session::look_for_others() {
+    api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session}, [this](Outcome<api::SessionInfo> outcome) {
+        if (outcome.ok() && (outcome.value->user_id == info_.user_id || step_ != Step::signed_in)) info_.others = std::move(outcome.value->others);
+    });
+}
+
+void Session::heard_of_account(std::string_view user_id) {
+    if (user_id != info_.user_id) return displace();
+    if (is_displaced_) ask(); // another tab has gone back to this page's account
+}
+
+void Session::open_present_account() { begin_fresh_page(); }
+
+// Nothing of the former page stays in memory; what was typed there lies in its vault.
+void Session::begin_fresh_page() {
+    api_.drop_parked();
+    platform_.set_unsaved(false);
+    platform_.replace_path("/");
+    platform_.reload();
+}
+
+void Session::displace() {
+    if (is_displaced_ || !has_page()) return;
+    has_ended_ = is_displaced_ = true;
+    idle_warning_ = false;
+    step_ = Step::password;
+    mistake_ = {};
+    api_.expect_session(false);
+    platform_.request_frame();
 }
 
 void Session::verify(std::string code, Code kind, bool trust_device) {
@@ -181,13 +265,15 @@ void Session::start_over() {
     mistake_ = {"時間が過ぎたため、もう一度サインインしてください。"};
 }
 
-void Session::replaced_password(api::SessionInfo info) { take(std::move(info)); }
+void Session::go_on(api::SessionInfo info) { take(std::move(info)); }
 
 void Session::keep_alive() {
     idle_warning_ = false;
     api_.call<api::SessionInfo>({.endpoint = EndpointId::read_session},
                                 [this](Outcome<api::SessionInfo> outcome) {
-        if (outcome.ok() && outcome.value->step != "signed_in") end();
+        if (!outcome.ok()) return;
+        if (outcome.value->step != "signed_in") end();
+        else if (outcome.value->user_id != info_.user_id) displace();
     });
 }
 
@@ -223,11 +309,14 @@ void Session::sign_out(Where where) {
     });
 }
 
-void Session::forget() {
+void Session::forget(Whose whose) {
+    if (whose == Whose::all)
+        for (auto const& other : info_.others) platform_.vault_destroy_of(other.user_id);
     platform_.vault_destroy([this] {
         info_ = {};
         awaited_ = {};
-        has_ended_ = false;
+        api_.account.clear();
+        has_ended_ = is_displaced_ = false;
         idle_warning_ = false;
         step_ = Step::password;
         api_.expect_session(false);

@@ -12,7 +12,8 @@ void push_button(Button const& wanted, Mark icon) {
     auto& c = context();
     bool const quiet = wanted.kind == ButtonKind::quiet;
     Box box = row(8);
-    box.role = Role::button;
+    box.role = wanted.href.empty() ? Role::button : Role::link;
+    if (!wanted.href.empty()) box.set(Attribute::href, wanted.href);
     box.id = wanted.id;
     box.name = wanted.label;
     box.stretch = false;
@@ -27,7 +28,7 @@ void push_button(Button const& wanted, Mark icon) {
     case ButtonKind::danger: box.fill = Color::paper; box.border = Color::error; ink = Color::error; break;
     }
     static constexpr std::string_view classes[] = {"primary", "secondary", "quiet", "danger"};
-    box.set(Attribute::class_, classes[static_cast<std::size_t>(wanted.kind)]);
+    box.set(Attribute::class_, wanted.href.empty() ? std::string(classes[static_cast<std::size_t>(wanted.kind)]) : "button " + std::string(classes[static_cast<std::size_t>(wanted.kind)]));
     if (c.in_header && wanted.kind != ButtonKind::primary) {
         box.fill = Color::none;
         box.border = quiet ? Color::none : Color::on_header;
@@ -166,6 +167,7 @@ std::string menu(std::string_view id, std::string_view label, std::span<MenuEntr
         for (auto const& entry : entries) {
             auto item = text_box(entry.label, Role::menu_item);
             if (entry.is_heading) item.set(Attribute::disabled, "");
+            if (!entry.language.empty()) item.set(Attribute::lang, entry.language);
             item.color = Color::ink;
             item.id = entry.id;
             c.tree.leaf(std::move(item));

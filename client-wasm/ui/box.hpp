@@ -70,7 +70,6 @@ struct Box {
     }
 };
 
-constexpr float line_height_factor = 1.6f;
 
 class Tree {
 public:
@@ -91,7 +90,8 @@ private:
     std::vector<int> open_;
 };
 
-struct Surface { float width = 1280, height = 800, scroll_y = 0, pixel_ratio = 1, text_scale = 1; bool touch = false, dark = false; };
+constexpr float normal_line_height = 1.6f, tall_line_height = 2.0f; // times the size of the letters; as in app.css
+struct Surface { float width = 1280, height = 800, scroll_y = 0, pixel_ratio = 1, text_scale = 1, line_height = normal_line_height; bool touch = false, dark = false; };
 
 // Gives every box its rectangle. Returns the height of the page.
 float lay_out(Tree& tree, Surface const& surface, float dialog_top);

@@ -152,7 +152,8 @@ void chart(Chart const& wanted) {
     box.height = height;
     box.role = Role::picture;
     box.id = wanted.id;
-    box.set(Attribute::src, draw(wanted, width, height, 14 * scale)).set(Attribute::alt, std::string(wanted.label) + ": " + std::string(wanted.says)).set(Attribute::class_, "chart");
+    auto const words = std::string(wanted.label) + (wanted.says.empty() ? "" : ": ") + std::string(wanted.says);
+    box.set(Attribute::src, draw(wanted, width, height, 14 * scale)).set(Attribute::alt, words).set(Attribute::class_, "chart");
     c.tree.leaf(std::move(box));
 }
 

@@ -40,6 +40,7 @@ Box text_box(std::string_view text, Role role, float size, bool bold, Color colo
     box.bold = bold;
     box.color = color;
     if (context().in_header && (color == Color::ink || color == Color::ink_soft || color == Color::brand)) box.color = Color::on_header;
+    if (context().on_urgent && (color == Color::ink || color == Color::ink_soft)) box.color = Color::on_urgent;
     return box;
 }
 

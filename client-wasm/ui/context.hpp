@@ -50,9 +50,9 @@ struct Context {
     unsigned frame = 0;
 
     // of this frame
-    std::string title, language;
+    std::string title, shown_title, language;
     Width width = Width::form;
-    bool in_header = false, in_live = false, dialog_open = false, enter_moves_on = false, h1_drawn = false, has_aside = false;
+    bool in_header = false, in_live = false, dialog_open = false, enter_moves_on = false, on_urgent = false, h1_drawn = false, has_aside = false;
     int h1_box = -1, aside_box = -1, header_box = -1, main_box = -1, dialog_box = -1, outer_box = -1;
     std::string dialog_id, dialog_now; // of the last and of this frame
     bool dialog_cancelled = false;
@@ -65,7 +65,7 @@ struct Context {
     WidgetState& state(std::string_view id);
     // The events of that widget: true when there was one; the latest text wins.
     bool take(EventKind kind, std::string_view id, std::string* text = nullptr);
-    [[nodiscard]] float control_height() const { return (surface.touch ? 44.0f : 36.0f) * (surface.text_scale > 1.2f ? surface.text_scale : 1.0f); }
+    [[nodiscard]] float control_height() const { return (surface.touch ? 44.0f : 36.0f) * (surface.text_scale > 1.1f ? surface.text_scale : 1.0f); }
 };
 
 Context& context();

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "client-wasm/ui/ruby.hpp"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "misc/freetype/imgui_freetype.h"
@@ -119,6 +120,9 @@ bool extends(char32_t code) {
     return (code >= 0x300 && code <= 0x36F) || code == 0x3099 || code == 0x309A || (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF) ||
            (code >= 0x1F3FB && code <= 0x1F3FF) || code == 0x200D || code == 0x20E3 || (code >= 0x20D0 && code <= 0x20DC) || (code >= 0x1AB0 && code <= 0x1AFF);
 }
+// Letters of Devanagari join within a word (conjuncts, vowel signs that stand before their consonant): a word
+// is drawn as a whole.
+bool is_joined_script(char32_t code) { return (code >= 0x900 && code <= 0x97F) || (code >= 0xA8E0 && code <= 0xA8FF) || code == 0x200C || code == 0x200D; }
 bool is_regional(char32_t code) { return code >= 0x1F1E6 && code <= 0x1F1FF; }
 
 char16_t slot_of(std::string_view cluster) {
@@ -153,11 +157,23 @@ void install_fonts(GlyphSource& source, ImFontAtlas* atlas) {
 
 void forget_fonts() { fonts() = {}; }
 
+void forget_glyphs(ImFontAtlas* atlas) {
+    auto& all = fonts();
+    for (auto* font : {all.regular, all.bold}) ImFontAtlasFontDiscardBakes(atlas, font, 0);
+    all.waiting.clear();
+    all.drawn.clear();
+}
+
 std::u16string to_display(std::string_view utf8) {
     std::u16string codes;
     codes.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();) {
         auto const begin = at;
+        if (auto const ruby = ruby_length(utf8, at); ruby > 0) {
+            codes += slot_of(utf8.substr(at, ruby));
+            at += ruby;
+            continue;
+        }
         auto const first = next_code_point(utf8, at);
         bool cluster = first > 0xFFFF || (first >= private_first && first <= private_last);
         for (auto end = at; end < utf8.size();) {
@@ -166,7 +182,7 @@ std::u16string to_display(std::string_view utf8) {
             if (code == 0x200D && first > 0x2000) { // joined emoji: the joiner takes the next one along
                 end = after;
                 if (end < utf8.size()) (void)next_code_point(utf8, end);
-            } else if (extends(code) || (is_regional(first) && is_regional(code) && end == at)) {
+            } else if (extends(code) || (is_joined_script(first) && is_joined_script(code)) || (is_regional(first) && is_regional(code) && end == at)) {
                 end = after;
             } else {
                 break;

@@ -39,6 +39,8 @@ public:
 // Registers both weights with the atlas. `source` must outlive it.
 void install_fonts(GlyphSource& source, ImFontAtlas* atlas);
 void forget_fonts();
+// The same characters have another shape now (Han characters of another language): all are drawn again.
+void forget_glyphs(ImFontAtlas* atlas);
 
 std::u16string to_display(std::string_view utf8);
 std::string from_display(char16_t code); // the Unicode text of one display code

@@ -9,6 +9,7 @@
 #include "client-wasm/ui/drawing.hpp"
 #include "client-wasm/ui/paint.hpp"
 #include "client-wasm/ui/renderer.hpp"
+#include "client-wasm/ui/ruby.hpp"
 
 namespace todoke::ui {
 
@@ -30,7 +31,7 @@ void start_pass(Context& c, std::vector<Event> events) {
     c.tree.clear();
     c.events = std::move(events);
     c.took_event = false;
-    c.in_header = c.in_live = c.h1_drawn = c.has_aside = c.enter_moves_on = false;
+    c.in_header = c.in_live = c.h1_drawn = c.has_aside = c.enter_moves_on = c.on_urgent = false;
     c.h1_box = c.aside_box = c.header_box = c.main_box = c.dialog_box = c.outer_box = -1;
     c.dialog_now.clear();
     c.shortcuts.clear();
@@ -97,7 +98,7 @@ void Host::happened(Happening kind, std::string_view id, std::string_view text) 
 
 std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, View const& view) {
     auto& c = context();
-    c.surface = {view.width, view.height, view.scroll_y, view.pixel_ratio, view.text_scale, view.touch, view.dark};
+    c.surface = {view.width, view.height, view.scroll_y, view.pixel_ratio, view.text_scale, normal_line_height, view.touch, view.dark};
     ++c.frame;
     start_pass(c, std::exchange(impl_->waiting, {}));
     draw();
@@ -109,6 +110,7 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
     }
     c.events.clear();
     finish_dialogs(c);
+    if (!impl_->language.empty() && c.language != impl_->language) forget_glyphs(impl_->drawing.atlas());
     // What was not drawn lately has forgotten what was typed into it.
     std::erase_if(c.states, [&c](auto const& entry) { return c.frame - entry.second.last_frame > 1 && !entry.first.ends_with("--dialog"); });
 
@@ -132,7 +134,8 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
         for (auto const& entry : c.shortcuts) pack.text(entry.keys), pack.text(entry.id);
         c.shown_shortcuts = c.shortcuts;
     }
-    for (auto const& words : c.announcements) {
+    for (auto const& announcement : c.announcements) {
+        auto const words = without_readings(announcement);
         pack.byte(12), pack.text(words);
         impl_->announced.push_back(words);
     }

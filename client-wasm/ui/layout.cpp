@@ -82,7 +82,7 @@ private:
     float place_text(Box& box, float width) {
         FontMeasure measure(style(box), surface_.pixel_ratio);
         box.lines = break_lines(box.codes, width, measure);
-        return static_cast<float>(box.lines.size()) * std::round(box.size * surface_.text_scale * line_height_factor);
+        return static_cast<float>(box.lines.size()) * std::round(box.size * surface_.text_scale * surface_.line_height);
     }
 
     float place_column(Box& box, float x, float y, float width) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "client-wasm/ui/ruby.hpp"
+
 namespace todoke::ui {
 
 namespace {
@@ -47,6 +49,8 @@ private:
             node.rect = box.role == Role::radio || box.role == Role::checkbox ? tree_.at(box.parent).rect : box.rect;
             if (box.role == Role::aside && box.live) node.rect.h = std::max(node.rect.h, tree_.at(box.parent).rect.h - 72); // room to stick in
             node.attributes = box.attributes;
+            for (auto& [name, words] : node.attributes)
+                if (words.find(ruby_begins) != std::string::npos) words = without_readings(words); // nobody says both
             nodes_.push_back(std::move(node));
         }
         for (int child = box.first; child >= 0; child = tree_.at(child).next) visit(child, own, key);

@@ -4,6 +4,7 @@
 
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/context.hpp"
+#include "client-wasm/ui/ruby.hpp"
 
 namespace todoke::ui {
 
@@ -24,8 +25,10 @@ bool is_narrow() { return !has_room(600); }
 
 void begin_page(Page const& page) {
     auto& c = context();
-    c.title = page.title;
+    c.title = without_readings(page.title);
+    c.shown_title = page.title;
     c.language = page.language;
+    if (page.tall_lines) c.surface.line_height = tall_line_height;
     c.width = page.width;
     c.enter_moves_on = page.enter_moves_on;
     c.h1_drawn = page.hide_title;
@@ -111,7 +114,7 @@ void begin_main() {
     c.tree.open(std::move(main));
     c.main_box = c.tree.index_of_top();
     if (!c.h1_drawn) {
-        auto head = text_box(c.title, Role::heading_1, is_narrow() ? 20.0f : 24.0f, true);
+        auto head = text_box(c.shown_title, Role::heading_1, is_narrow() ? 20.0f : 24.0f, true);
         head.id = title_id;
         c.tree.leaf(std::move(head));
         c.h1_box = c.tree.size() - 1;

@@ -72,7 +72,7 @@ private:
     [[nodiscard]] TextStyle style(Box const& box) const { return {box.size * surface_.text_scale, box.bold}; }
 
     void paint_lines(Box const& box) {
-        float const line_height = std::round(box.size * surface_.text_scale * line_height_factor);
+        float const line_height = std::round(box.size * surface_.text_scale * surface_.line_height);
         float const left = box.rect.x + box.padding.left;
         float y = box.rect.y + box.padding.top;
         // A link that is higher than its words (fingers) has them in the middle.
@@ -94,7 +94,7 @@ private:
         if (!box.id.empty() && box.id == focused_) return;
         auto const low = at(box.rect.x, box.rect.y), high = at(box.rect.x + box.rect.w, box.rect.y + box.rect.h);
         list_->PushClipRect({low.x + px(2), low.y}, {high.x - px(2), high.y}, true);
-        float const line_height = std::round(box.size * surface_.text_scale * line_height_factor);
+        float const line_height = std::round(box.size * surface_.text_scale * surface_.line_height);
         if (box.mark == Mark::input_area) {
             FontMeasure measure(style(box), ratio_);
             float y = box.rect.y + 8;

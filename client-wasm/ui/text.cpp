@@ -88,6 +88,7 @@ void begin_banner(std::string_view id, Tone tone, std::string_view title) {
     static constexpr std::string_view classes[] = {"plain", "info", "ok", "warning", "error", "urgent"};
     box.set(Attribute::class_, classes[static_cast<std::size_t>(tone)]);
     tree().open(std::move(box));
+    context().on_urgent = tone == Tone::urgent;
     if (!title.empty()) {
         open_tone_row(look.icon, look.ink);
         auto head = text_box(title, Role::strong, 16, true, tone == Tone::urgent ? Color::on_urgent : Color::ink);
@@ -97,7 +98,10 @@ void begin_banner(std::string_view id, Tone tone, std::string_view title) {
         tree().close();
     }
 }
-void end_banner() { tree().close(); }
+void end_banner() {
+    context().on_urgent = false;
+    tree().close();
+}
 
 void banner(std::string_view id, Tone tone, std::string_view title, std::string_view words) {
     begin_banner(id, tone, title);
@@ -166,6 +170,22 @@ void fact_line(std::string_view id, std::span<Fact const> facts) {
         tree().leaf(text_box(fact.value, Role::fact_value, 16, fact.tone != Tone::plain));
         tree().close();
     }
+    tree().close();
+}
+
+void check_list(std::string_view id, std::string_view title, std::span<CheckLine const> lines) {
+    std::string const title_of_list = std::string(id) + "--title";
+    tree().open(column(4));
+    auto head = text_box(title, Role::small, 14, false, Color::ink_soft);
+    head.id = title_of_list;
+    put(std::move(head));
+    Box list = column(2);
+    list.role = Role::list;
+    list.id = id;
+    list.set(Attribute::labelledby, title_of_list);
+    tree().open(std::move(list));
+    for (auto const& line : lines) put(text_box((line.kept ? "○ " : "・ ") + line.words, Role::list_item, 14, false, line.kept ? Color::ok : Color::ink_soft));
+    tree().close();
     tree().close();
 }
 

@@ -30,6 +30,7 @@ struct Page {
     bool hide_title = false;
     bool enter_moves_on = false;     // Enter in a field goes to the next one, Shift+Enter back (forms of many items)
     bool closed_network = false;     // LGWAN path: header in its own colour
+    bool tall_lines = false;         // readings above kanji, or letters with much above and below
 };
 // The header bar (product, ways through the application, user menu, language) is drawn by the app with
 // the widgets below between begin_header and end_header; then landmarks main and aside follow.
@@ -74,6 +75,8 @@ void end_banner();
 struct Fact { std::string label{}; std::string value{}; Tone tone = Tone::plain; std::string note = {}; };
 void facts(std::string_view id, std::span<Fact const> rows); // dl: check your answers
 void fact_line(std::string_view id, std::span<Fact const> facts); // the same side by side: who this is about
+struct CheckLine { std::string words{}; bool kept = false; };
+void check_list(std::string_view id, std::string_view title, std::span<CheckLine const> lines); // conditions, ○ once kept
 void status(std::string_view id, std::string_view text);     // live region, polite: 保存済み 14:32
 void announce(std::string_view text);                        // once, to screen readers
 void progress(std::string_view id, std::string_view label);  // indeterminate, with words
@@ -134,6 +137,7 @@ struct Button {
     std::string_view shortcut = {};   // "F2", "Ctrl+Enter": shown, listed on `?`, and works
     std::string_view description = {}; // for assistive technology when the label alone is not enough
     bool disabled = false;
+    std::string_view href = {};       // a link that looks like a button: an own page, or tel:…, which is also reported
 };
 bool button(Button const& button);
 bool key_button(Button const& button); // one of a keypad: square, large, its shortcut not written beside it
@@ -150,7 +154,7 @@ bool shortcut(std::string_view keys, std::string_view says);
 // Every shortcut of the last frame, for the `?` overview.
 struct ShortcutLine { std::string keys, says; };
 std::vector<ShortcutLine> shortcut_lines();
-struct MenuEntry { std::string_view id{}; std::string_view label{}; bool is_heading = false; /* only read */ };
+struct MenuEntry { std::string_view id{}; std::string_view label{}; bool is_heading = false; /* only read */ std::string_view language = {}; /* of the label, where it is another */ };
 // A button that opens a menu; the id of the pressed entry, or "".
 std::string menu(std::string_view id, std::string_view label, std::span<MenuEntry const> entries);
 struct Tab { std::string id = {}; std::string label = {}; std::string href = {}; bool has_data = false; bool has_warning = false; };
@@ -179,7 +183,7 @@ TableEvents table(std::string_view id, std::string_view caption, std::span<Colum
 struct Tile { std::string_view id{}; std::string_view label{}; std::int64_t count = 0; Tone tone = Tone::plain; bool chosen = false; };
 bool tile(Tile const& tile);
 
-// --- charts: drawn by the browser in both skins; `says` tells the same in words ----------------------
+// --- charts: drawn by the browser in both skins; `says` tells the same in words, or a table beside it does ----------------------
 
 using Values = std::vector<std::optional<int>>; // one a day, oldest first; nothing = not measured
 struct Chart {

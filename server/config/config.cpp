@@ -35,6 +35,10 @@ std::vector<Key> table(Config& c) {
         {"server", "demo_institutions", Number{&c.server.demo_institutions, 0, 1'000'000}},
         {"server", "tls_cert", &c.server.tls_cert},
         {"server", "tls_key", &c.server.tls_key},
+        {"server", "face", &c.server.face},
+        {"server", "relay_address", &c.server.relay_address},
+        {"server", "relay_port", Number{&c.server.relay_port, 0, 65'535}},
+        {"server", "relay_secret_file", &c.server.relay_secret_file},
         {"server", "public_origin", &c.server.public_origin},
         {"server", "proxy_address", &c.server.proxy_address},
         {"server", "proxy_header", &c.server.proxy_header},
@@ -53,6 +57,7 @@ std::vector<Key> table(Config& c) {
         {"files", "assets_dir", &c.files.assets_dir},
         {"files", "web_dir", &c.files.web_dir},
         {"files", "address_dir", &c.files.address_dir},
+        {"files", "voice_dir", &c.files.voice_dir},
         {"mail", "relay", &c.mail.relay},
         {"mail", "user", &c.mail.user},
         {"mail", "password_file", &c.mail.password_file},
@@ -60,6 +65,8 @@ std::vector<Key> table(Config& c) {
         {"mail", "require_tls", &c.mail.require_tls},
         {"mail", "ca_file", &c.mail.ca_file},
         {"mail", "attempts_max", Number{&c.mail.attempts_max, 1, 100}},
+        {"mail", "bounce_mailbox", &c.mail.bounce_mailbox},
+        {"mail", "bounces_dir", &c.mail.bounces_dir},
         {"sms", "url", &c.sms.url},
         {"sms", "content_type", &c.sms.content_type},
         {"sms", "body", &c.sms.body},
@@ -67,6 +74,20 @@ std::vector<Key> table(Config& c) {
         {"sms", "header_file", &c.sms.header_file},
         {"sms", "require_tls", &c.sms.require_tls},
         {"sms", "ca_file", &c.sms.ca_file},
+        {"voice", "lines", Number{&c.voice.lines, 0, 100}},
+        {"voice", "dial", &c.voice.dial},
+        {"voice", "account", &c.voice.account},
+        {"voice", "user", &c.voice.user},
+        {"voice", "password_file", &c.voice.password_file},
+        {"voice", "outbound_proxy", &c.voice.outbound_proxy},
+        {"voice", "register_account", &c.voice.register_account},
+        {"voice", "transport", &c.voice.transport},
+        {"voice", "media_encryption", &c.voice.media_encryption},
+        {"voice", "address", &c.voice.address},
+        {"voice", "rtp_ports", &c.voice.rtp_ports},
+        {"voice", "ring_s", Number{&c.voice.ring_s, 1, 300}},
+        {"voice", "program", &c.voice.program},
+        {"voice", "modules_dir", &c.voice.modules_dir},
         {"session", "idle_minutes", Number{&c.session.idle_minutes, 1, 24 * 60}},
         {"session", "warning_minutes", Number{&c.session.warning_minutes, 1, 60}},
         {"session", "absolute_hours", Number{&c.session.absolute_hours, 1, 24 * 14}},
@@ -85,6 +106,7 @@ std::vector<Key> table(Config& c) {
         {"limits", "export_waiting", Number{&c.limits.export_waiting, 0, most}},
         {"limits", "sign_ins_per_address_per_minute", Number{&c.limits.sign_ins_per_address_per_minute, 1, most}},
         {"limits", "sign_ins_per_minute", Number{&c.limits.sign_ins_per_minute, 1, most}},
+        {"limits", "wrong_passwords_per_minute", Number{&c.limits.wrong_passwords_per_minute, 1, most}},
         {"rules", "test_tab_copy_until", &c.rules.test_tab_copy_until},
         {"log", "level", &c.log.level},
         {"log", "file", &c.log.file},
@@ -214,7 +236,53 @@ Result<Done> check_sms(Sms const& sms) {
     return Done{};
 }
 
-Result<Done> check_together(Config const& c) {
+// Every text of the section ends up in a line of baresip's own files.
+Result<Done> check_sip_text(std::string_view key, std::string_view value, std::string_view forbidden = "\"<>;\\") {
+    auto const plain = std::all_of(value.begin(), value.end(), [forbidden](char c) { return c > ' ' && c <= '~' && forbidden.find(c) == std::string_view::npos; });
+    return plain ? Result<Done>(Done{}) : Result<Done>(fault("configuration", key, "must not hold spaces, quotes, <, >, ; or \\"));
+}
+
+bool is_port_range(std::string_view text) {
+    std::int64_t first = 0, last = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [dash, problem] = std::from_chars(text.data(), end, first);
+    if (problem != std::errc{} || dash == end || *dash != '-') return false;
+    auto const [rest, other] = std::from_chars(dash + 1, end, last);
+    return other == std::errc{} && rest == end && first >= 1'024 && last <= 65'535 && last - first >= 10;
+}
+
+Result<Done> check_voice(Voice const& voice) {
+    if (voice.lines == 0) return Done{};
+    for (auto const& [key, value] : {std::pair<std::string_view, std::string_view>{"voice.account", voice.account}, {"voice.user", voice.user},
+                                     {"voice.outbound_proxy", voice.outbound_proxy}, {"voice.address", voice.address}, {"voice.modules_dir", voice.modules_dir}})
+        TRY(check_sip_text(key, value));
+    TRY(check_sip_text("voice.dial", voice.dial, "\"<>\\")); // it may have parameters: ;user=phone
+    auto const has_number = voice.dial.find("{number}") != std::string::npos || voice.dial.find("{number_international}") != std::string::npos;
+    if (!voice.dial.starts_with("sip:") || !has_number || voice.dial.size() > 160) return fault("configuration", "voice.dial", "must look like sip:{number}@sip.example.jp, with {number} or {number_international}");
+    if (!voice.account.starts_with("sip:") || voice.account.find('@') == std::string::npos) return fault("configuration", "voice.account", "must look like sip:0312345678@sip.example.jp");
+    if (!voice.outbound_proxy.empty() && !voice.outbound_proxy.starts_with("sip:")) return fault("configuration", "voice.outbound_proxy", "must look like sip:proxy.example.jp:5060");
+    if (voice.user.empty() != voice.password_file.empty()) return fault("configuration", "voice.user", "needs voice.password_file as well, and the other way round");
+    if (!is_one_of(voice.transport, {"udp", "tcp", "tls"})) return fault("configuration", "voice.transport", "must be udp, tcp or tls");
+    if (!is_one_of(voice.media_encryption, {"none", "srtp", "dtls_srtp"})) return fault("configuration", "voice.media_encryption", "must be none, srtp or dtls_srtp");
+    // The key of SRTP travels in the invitation.
+    if (voice.media_encryption == "srtp" && voice.transport != "tls") return fault("configuration", "voice.media_encryption", "srtp needs voice.transport = \"tls\"");
+    if (!is_port_range(voice.rtp_ports)) return fault("configuration", "voice.rtp_ports", "must look like 16384-32767, from 1024, with eleven ports or more");
+    return Done{};
+}
+
+// Two processes of one installation: what stands between them must not be reachable from elsewhere.
+Result<Done> check_faces(Server const& server) {
+    if (!is_one_of(server.face, {"all", "staff", "public"})) return fault("configuration", "server.face", "must be all, staff or public");
+    if (server.face == "all") return Done{};
+    if (!server.relay_address.starts_with("127.") && server.relay_address != "::1") return fault("configuration", "server.relay_address", "must be an address of the loopback, like 127.0.0.1");
+    if (server.relay_secret_file.empty()) return fault("configuration", "server.relay_secret_file", "is needed where server.face is staff or public");
+    return Done{};
+}
+
+} // namespace
+
+Result<Done> check(Config const& c) {
+    TRY(check_faces(c.server));
     if (c.server.tls_cert.empty() != c.server.tls_key.empty()) {
         return fault("configuration", "server.tls_cert", "needs server.tls_key as well, and the other way round");
     }
@@ -225,6 +293,7 @@ Result<Done> check_together(Config const& c) {
         return fault("configuration", "mail.relay", "must begin with smtp:// or smtps://");
     }
     TRY(check_sms(c.sms));
+    TRY(check_voice(c.voice));
     auto const& origin = c.server.public_origin;
     if (!origin.empty() && ((!origin.starts_with("https://") && !origin.starts_with("http://")) || origin.ends_with('/'))) {
         return fault("configuration", "server.public_origin", "must look like https://todoke.example.jp, without a slash at the end");
@@ -241,8 +310,6 @@ Result<Done> check_together(Config const& c) {
     return Done{};
 }
 
-} // namespace
-
 std::vector<std::string> key_names() {
     Config config;
     std::vector<std::string> names;
@@ -255,7 +322,7 @@ Result<Config> load(std::string const& file, std::vector<std::string> const& env
     auto const keys = table(config);
     if (!file.empty()) TRY(read_file(file, keys));
     TRY(read_environment(environment, keys));
-    TRY(check_together(config));
+    TRY(check(config));
     return config;
 }
 

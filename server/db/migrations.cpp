@@ -52,6 +52,12 @@ constexpr Migration migrations[] = {
     {12, "training",
 #include "server/db/migrations/0012_training.sql"
     },
+    {14, "wallets",
+#include "server/db/migrations/0014_wallets.sql"
+    },
+    {15, "refusals_contacts",
+#include "server/db/migrations/0015_refusals_contacts.sql"
+    },
     {16, "observation",
 #include "server/db/migrations/0016_observation.sql"
     },
@@ -81,7 +87,7 @@ Result<int> check_history(SqliteConnection& connection) {
         auto const& known = migrations[at++];
         if (number != known.number || rows.view(1) != crypto::sha256(known.script))
             return Error{ErrorCode::conflict, "migration " + std::to_string(number) + " of the database is not the one this program knows"};
-        applied = static_cast<int>(number);
+        applied = known.number;
     }
     return applied;
 }

@@ -11,8 +11,8 @@ namespace todoke::db {
 namespace {
 
 // Audit, revisions and versions are history: what was written stays.
-constexpr std::array<char const*, 8> append_only_tables = {"audit", "audit_heads", "case_documents", "notification_versions",
-                                                            "notification_decisions", "facility_versions", "daily_reports", "observation_notes"};
+constexpr std::array<char const*, 9> append_only_tables = {"audit", "audit_heads", "case_documents", "notification_versions",
+                                                            "notification_decisions", "facility_versions", "daily_reports", "observation_notes", "jurisdiction_changes"};
 
 int authorize(void*, int action, char const* table, char const*, char const*, char const*) {
     if (action != SQLITE_UPDATE && action != SQLITE_DELETE) return SQLITE_OK;

@@ -4,13 +4,14 @@
 #include <chrono>
 
 #include "server/crypto/random.hpp"
+#include "server/delivery/bounce.hpp"
 #include "server/log/log.hpp"
 
 namespace todoke::delivery {
 
 namespace {
 constexpr int batch = 20;
-constexpr std::int64_t lease_ms = 60'000;
+constexpr std::int64_t lease_ms = 60'000, bounces_every_ms = 2'000;
 constexpr std::chrono::milliseconds look_every{500};
 } // namespace
 
@@ -37,10 +38,21 @@ std::int64_t Courier::pause_ms(int attempts) {
 Result<Done> Courier::send(store::Message const& message) {
     if (message.channel == "mail" && ways_.mail) {
         auto const host = mail_.from.substr(mail_.from.find('@') + 1);
-        return ways_.mail->send({message.to, message.subject, message.body, message.id.text() + "@" + host, clock_.now_ms()});
+        return ways_.mail->send({message.to, message.subject, message.body, message.id.text() + "@" + host, clock_.now_ms(), bounce_address(mail_.bounce_mailbox, outbox_.tag_of(message.id))});
     }
     if (message.channel == "sms" && ways_.sms) return ways_.sms->send(message.to, message.body);
     return Error{ErrorCode::overloaded, "no_way_for_" + message.channel};
+}
+
+Result<int> Courier::take_bounces() {
+    int taken = 0;
+    for (auto const& bounce : take_spooled_bounces(mail_.bounces_dir)) {
+        auto const known = TRY(outbox_.mark_bounced(bounce.tag, "bounced_" + bounce.status, clock_.now_ms()));
+        if (known) log::warning("message_bounced", {{"status", log::Id{bounce.status}}});
+        else log::warning("bounce_of_no_message");
+        if (known) ++taken;
+    }
+    return taken;
 }
 
 Result<int> Courier::run_once() {
@@ -70,6 +82,11 @@ void Courier::run() {
         hold.unlock();
         auto const round = run_once();
         if (!round.ok()) log::error("outbox", {{"detail", log::Detail{round.error().detail}}});
+        if (auto const now = clock_.now_ms(); !mail_.bounce_mailbox.empty() && now - bounces_looked_at_ms_ >= bounces_every_ms) {
+            bounces_looked_at_ms_ = now;
+            auto const bounces = take_bounces();
+            if (!bounces.ok()) log::error("bounces", {{"detail", log::Detail{bounces.error().detail}}});
+        }
         hold.lock();
         wake_.wait_for(hold, look_every, [this] { return stopping_; });
     }

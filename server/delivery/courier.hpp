@@ -28,6 +28,8 @@ public:
     Courier(config::Mail const& mail, store::Outbox& outbox, clock::Clock const& clock, Ways ways);
     ~Courier(); // finishes the message in hand
 
+    // Letters that came back since the last time; how many.
+    Result<int> take_bounces();
     // One round; how many were sent. For the thread, and for tests.
     Result<int> run_once();
     // Milliseconds until try number `attempts` + 1, before jitter: 5 s, 20 s, 80 s, …, at most 10 min.
@@ -43,6 +45,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
+    std::int64_t bounces_looked_at_ms_ = 0;
     std::thread thread_;
 };
 

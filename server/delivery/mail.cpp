@@ -109,7 +109,7 @@ Result<Done> MailSender::send(Letter const& letter) {
     begin_request(curl, mail_.relay, mail_.ca_file);
     Upload upload{text};
     CurlList const recipients(curl_slist_append(nullptr, ("<" + letter.to + ">").c_str()));
-    auto const from = "<" + mail_.from + ">";
+    auto const from = "<" + (letter.envelope_from.empty() ? mail_.from : letter.envelope_from) + ">";
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, mail_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY);
     if (!mail_.user.empty()) {

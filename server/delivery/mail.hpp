@@ -14,6 +14,7 @@ struct Letter {
     std::string to, subject, body; // UTF-8
     std::string message_id;        // unique, without angle brackets
     std::int64_t date_ms = 0;
+    std::string envelope_from = {}; // where failures come back to, "" = the address it is from
 };
 
 // Keeps its connection between letters; for one thread.

@@ -11,20 +11,34 @@ constexpr std::size_t keys_max = 100'000;
 constexpr std::int64_t minute_ms = 60'000;
 } // namespace
 
+void RateLimit::move_on(std::int64_t now_ms) {
+    auto const minute = now_ms / minute_ms;
+    if (minute == minute_) return;
+    before_ = minute == minute_ + 1 ? std::move(now_) : decltype(now_){};
+    now_.clear();
+    minute_ = minute;
+}
+
+// A window that slides over the minute's edge: what was taken in the minute before counts in
+// proportion to how much of it is still within sixty seconds.
+std::int64_t RateLimit::taken_before(std::string const& name, std::int64_t now_ms) const {
+    auto const found = before_.find(name);
+    return found == before_.end() ? 0 : found->second * (minute_ms - now_ms % minute_ms) / minute_ms;
+}
+
+bool RateLimit::is_spent(std::string_view key, std::int64_t now_ms) {
+    std::lock_guard const hold(mutex_);
+    move_on(now_ms);
+    std::string const name(key);
+    auto const found = now_.find(name);
+    return (found == now_.end() ? 0 : found->second) + taken_before(name, now_ms) >= per_minute_;
+}
+
 bool RateLimit::take(std::string_view key, std::int64_t now_ms) {
     std::lock_guard const hold(mutex_);
-    auto const minute = now_ms / minute_ms;
-    if (minute != minute_) {
-        before_ = minute == minute_ + 1 ? std::move(now_) : decltype(now_){};
-        now_.clear();
-        minute_ = minute;
-    }
+    move_on(now_ms);
     std::string const name(key);
-    // A window that slides over the minute's edge: what was taken in the minute before counts in
-    // proportion to how much of it is still within sixty seconds.
-    auto const left_of_before = minute_ms - now_ms % minute_ms;
-    auto const found = before_.find(name);
-    auto const old = found == before_.end() ? 0 : found->second * left_of_before / minute_ms;
+    auto const old = taken_before(name, now_ms);
     if (now_.size() >= keys_max && !now_.contains(name)) now_.clear();
     auto& taken = now_[name];
     if (taken + old >= per_minute_) return false;

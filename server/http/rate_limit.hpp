@@ -16,8 +16,13 @@ public:
     explicit RateLimit(std::int64_t per_minute) : per_minute_(per_minute) {}
     // True: within the budget, and counted.
     bool take(std::string_view key, std::int64_t now_ms);
+    // Whether `take` would say no; counts nothing.
+    bool is_spent(std::string_view key, std::int64_t now_ms);
 
 private:
+    void move_on(std::int64_t now_ms);
+    std::int64_t taken_before(std::string const& name, std::int64_t now_ms) const;
+
     std::int64_t per_minute_;
     std::mutex mutex_;
     std::int64_t minute_ = 0;

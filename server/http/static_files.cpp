@@ -114,7 +114,7 @@ StaticFiles::File const* StaticFiles::file_at(Request const& request) const {
     }
     // A path of the client: no extension, none of the server's own rooms.
     if (path.starts_with("/api/") || path.starts_with("/assets/") || path.substr(0, path.find('/', 1)).find('.') != std::string::npos) return nullptr;
-    auto const index = files_.find("/");
+    auto const index = files_.find(path == "/my" || path.starts_with("/my/") ? "/my" : "/"); // the patients' page, the staff's
     return index == files_.end() ? nullptr : &index->second;
 }
 

@@ -2,7 +2,8 @@
 // with its manifest, see .tools/bundle.mjs) and the help guide of assets/help. Only names that are in
 // these tables exist, so no path can lead out of them.
 //
-// Every plain path of the client (/cases/1/tests) is the same page; the client reads the address.
+// Every plain path of the client (/cases/1/tests) is the same page, and every one below /my is the patients'; the
+// client reads the address.
 #pragma once
 
 #include <memory>

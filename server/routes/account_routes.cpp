@@ -39,7 +39,10 @@ Result<std::vector<api::SignInEvent>> sign_ins_of(services::App& app, std::strin
 // Outside the area an account does not exist.
 Result<store::User> find_in_area(Call const& call, services::App& app, services::Manager const& manager) {
     auto user = TRY(app.store.users.find(call.parameter("user_id")));
-    if (!services::is_in_area(manager, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::not_found, "an account of another area"};
+    if (!services::is_in_area(manager, TRY(app.directory.facility(user.facility)))) {
+        app.refusals.note(access::RefusalKind::outside_area, manager.caller.user_id, manager.caller.client_address, call.now_ms());
+        return Error{ErrorCode::not_found, "an account of another area"};
+    }
     return user;
 }
 
@@ -76,12 +79,21 @@ Result<http::Reply> account_reply(Call const& call, services::App& app, services
 // The account of the path, at the version of If-Match, that this administrator may act on.
 Result<store::User> find_to_change(Call const& call, services::App& app, services::Manager const& manager) {
     auto user = TRY(find_in_area(call, app, manager));
-    if (!services::may_manage(manager, user, TRY(app.directory.facility(user.facility)))) return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    if (!services::may_manage(manager, user, TRY(app.directory.facility(user.facility)))) {
+        auto const kind = user.user_id == manager.caller.user_id ? access::RefusalKind::own_approval : access::RefusalKind::without_right;
+        app.refusals.note(kind, manager.caller.user_id, manager.caller.client_address, call.now_ms());
+        return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    }
     if (user.version != call.if_match()) return Error{ErrorCode::stale, "another version of the account"};
     return user;
 }
 
-api::AccountIssued issued_message(services::IssuedAccount const& account) { return {account.user.user_id, account.initial_password, account.user.initial_until_ms, account.user.version}; }
+// A sheet waits to be printed by whoever issued the account.
+api::AccountIssued issued_message(services::App& app, services::Manager const& manager, services::IssuedAccount const& account) {
+    auto const& user = account.user;
+    auto sheet = account.handover == services::Handover::sheet ? app.sheets->keep(manager, {user.user_id, account.initial_password, user.password_hash}) : std::string();
+    return {user.user_id, account.initial_password, user.initial_until_ms, user.version, std::move(sheet)};
+}
 
 // What the request asks for, within the area.
 Result<store::UserConditions> conditions_of(Call const& call, services::App& app, api::AccountSearchRequest const& request) {
@@ -148,7 +160,11 @@ Result<http::Reply> export_accounts(Call const& call, services::App& app) {
 Result<http::Reply> count_accounts(Call const& call, services::App& app) {
     auto const counts = TRY(app.store.user_search.count(manager_of(call, app).area, silent_since(app, call.now_ms())));
     auto const requests = TRY(services::count_waiting_requests(app, manager_of(call, app)));
-    return json_reply(api::AccountCounts{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests, counts.undelivered});
+    api::AccountCounts message{counts.issued, counts.active, counts.stopped, counts.silent, app.config.accounts.silent_days, requests, counts.undelivered, {}};
+    TRY(app.refusals.flush());
+    for (auto const& sum : TRY(app.store.refusals.sums(manager_of(call, app).area, call.now_ms())))
+        if (auto const& kind = access::refusal(sum.kind); access::is_unusual(kind, sum.today, sum.before)) message.unusual.emplace_back(kind.name);
+    return json_reply(message);
 }
 
 Result<http::Reply> read_account(Call const& call, services::App& app) {
@@ -160,9 +176,14 @@ Result<http::Reply> read_account(Call const& call, services::App& app) {
 
 Result<http::Reply> issue_account(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::IssueAccountRequest>());
-    auto const outcome = TRY(services::issue_account(app, manager_of(call, app), request));
+    auto const manager = manager_of(call, app);
+    auto const outcome = TRY(services::issue_account(app, manager, request));
     if (!outcome.account) return issues_reply(call, app, outcome.issues);
-    return json_reply(issued_message(*outcome.account), 201);
+    return json_reply(issued_message(app, manager, *outcome.account), 201);
+}
+
+Result<http::Reply> take_sealed_sheet(Call const& call, services::App& app) {
+    return file_reply("application/pdf", "account_sheet.pdf", TRY(app.sheets->take(manager_of(call, app), call.parameter("sheet_id"))));
 }
 
 Result<http::Reply> change_account(Call const& call, services::App& app) {
@@ -178,8 +199,11 @@ Result<http::Reply> act_on_account(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::AccountActRequest>());
     auto const manager = manager_of(call, app);
     auto const user = TRY(find_to_change(call, app, manager));
-    if (request.act == "renew_password") return json_reply(issued_message(TRY(services::renew_initial_password(app, manager, user))));
-    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, TRY(services::act_on_account(app, manager, user, request.act))});
+    if (request.act == "renew_password") {
+        auto const handover = TRY(services::handover_of(request.handover));
+        return json_reply(issued_message(app, manager, TRY(services::renew_initial_password(app, manager, user, handover))));
+    }
+    return json_reply(api::AccountIssued{user.user_id, "", user.initial_until_ms, TRY(services::act_on_account(app, manager, user, request.act)), ""});
 }
 
 Result<http::Reply> read_own_sign_ins(Call const& call, services::App& app) {

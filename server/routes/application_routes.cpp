@@ -1,5 +1,6 @@
 // Applications for accounts in bulk: the form, files on their way to accounts, the result.
 #include <charconv>
+#include <optional>
 
 #include "server/crypto/bytes.hpp"
 #include "server/routes/handlers.hpp"
@@ -14,13 +15,11 @@ namespace {
 
 constexpr char const* excel_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-http::Reply file_reply(std::string content_type, std::string_view name, std::string body) {
-    http::Reply reply;
-    reply.content_type = std::move(content_type);
-    reply.headers.emplace_back("Cache-Control", "no-store");
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + std::string(name) + "\"");
-    reply.body = std::move(body);
-    return reply;
+std::optional<std::size_t> number_of(std::string const& text) {
+    std::size_t number = 0;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 // Why a file is refused as a whole, in the reader's language.
@@ -46,7 +45,10 @@ Result<http::Reply> check_applications(Call const& call, services::App& app) {
     auto const bytes = crypto::from_base64(request.file);
     if (!bytes) return Error{ErrorCode::malformed, "the file is no base64"};
     auto file = services::read_application_file(*bytes);
-    if (!file.fault.empty()) return refusal(call, app, {ErrorCode::invalid, "V-A12"}, sentence(call, app, file));
+    if (!file.fault.empty()) {
+        app.refusals.note(access::RefusalKind::bad_file, call.caller().user_id, call.caller().client_address, call.now_ms());
+        return refusal(call, app, {ErrorCode::invalid, "V-A12"}, sentence(call, app, file));
+    }
     return json_reply(TRY(app.applications->take(manager_of(call, app), std::move(file), call.language())));
 }
 
@@ -56,12 +58,10 @@ Result<http::Reply> read_applications(Call const& call, services::App& app) {
 
 Result<http::Reply> read_application_rows(Call const& call, services::App& app) {
     auto const& which = call.parameter("which");
-    auto const& text = call.parameter("page");
-    std::size_t page = 0;
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), page);
-    if (fault != std::errc() || end != text.data() + text.size() || (which != "all" && which != "faulty")) return Error{ErrorCode::not_found, "no such page"};
+    auto const page = number_of(call.parameter("page"));
+    if (!page || (which != "all" && which != "faulty")) return Error{ErrorCode::not_found, "no such page"};
     auto const rows = which == "all" ? services::ApplicationRows::all : services::ApplicationRows::faulty;
-    return json_reply(TRY(app.applications->read_page(manager_of(call, app), call.parameter("batch_id"), rows, page, call.language())));
+    return json_reply(TRY(app.applications->read_page(manager_of(call, app), call.parameter("batch_id"), rows, *page, call.language())));
 }
 
 Result<http::Reply> read_application_corrections(Call const& call, services::App& app) {
@@ -75,6 +75,12 @@ Result<http::Reply> issue_applications(Call const& call, services::App& app) {
 
 Result<http::Reply> take_application_result(Call const& call, services::App& app) {
     return file_reply("text/csv; charset=utf-8", "account_result.csv", TRY(app.applications->take_result(manager_of(call, app), call.parameter("batch_id"))));
+}
+
+Result<http::Reply> take_application_sheets(Call const& call, services::App& app) {
+    auto const part = number_of(call.parameter("part"));
+    if (!part) return Error{ErrorCode::not_found, "no such part"};
+    return file_reply("application/pdf", "account_sheets_" + std::to_string(*part) + ".pdf", TRY(app.applications->take_sheets(manager_of(call, app), call.parameter("batch_id"), *part)));
 }
 
 } // namespace todoke::routes

@@ -80,10 +80,22 @@ std::optional<std::int64_t> version_of(std::string_view text) {
     return value;
 }
 
-Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool poll) {
+Result<Done> check_page(store::Session const& session, std::string_view page_account) {
+    if (!page_account.empty() && page_account != session.user_id) return Error{ErrorCode::other_account, "a page of another account"};
+    return Done{};
+}
+
+std::string page_account(http::Request const& request) {
+    std::string name(api::account_header);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return std::string(request.headers.text(name));
+}
+
+Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool poll, std::string_view page_account) {
     if (token.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     SignedIn who;
     who.session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, poll));
+    TRY(check_page(who.session, page_account));
     if (who.session.step != store::SessionStep::signed_in) return Error{ErrorCode::unauthenticated, "one-time code or new password awaited"};
     auto user = app.directory.user(who.session.user_id);
     if (!user.ok()) {
@@ -97,10 +109,19 @@ Result<SignedIn> find_signed_in(services::App& app, std::string const& token, st
     return who;
 }
 
+// A session that its person ended is used again: somebody has a copy of it.
+Result<Done> note_ended_session(services::App& app, Call const& call) {
+    if (call.token().empty()) return Done{};
+    auto const owner = TRY(app.store.sessions.ended_owner(call.token(), call.now_ms()));
+    if (!owner.empty()) app.refusals.note(access::RefusalKind::ended_session, owner, call.request().client_address, call.now_ms());
+    return Done{};
+}
+
 // Steps of a sign-in that has not ended belong to the session alone, whatever the role.
 Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const {
     if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     auto const session = TRY(app_.store.sessions.find(call.token_, app_.session_limits(), call.now_ms_, true));
+    TRY(check_page(session, page_account(*call.request_)));
     if (session.step != step) return Error{ErrorCode::conflict, "the session is at another step"};
     return Done{};
 }
@@ -138,6 +159,7 @@ Result<Done> Guard::check_session(Call& call) const {
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         break;
     case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
+    case Capability::factor_setup_pending: return check_step(call, store::SessionStep::factor_setup);
     case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
@@ -146,10 +168,11 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::edit_masters: case Capability::request_accounts: case Capability::watch_observations: case Capability::read_observation: case Capability::enter_observation:
     case Capability::manage_observation: case Capability::write_findings: case Capability::hand_out_leaflet: break;
     }
-    call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id)));
+    call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id), page_account(*call.request_)));
     call.signed_in_->caller.client_address = call.request_->client_address;
     auto const& user = call.signed_in_->user;
     if (!access::may(access::role(user.role), user.is_manager, call.endpoint_->capability)) {
+        app_.refusals.note(access::RefusalKind::without_right, user.user_id, call.request_->client_address, call.now_ms_);
         return Error{ErrorCode::forbidden, "role without " + std::string(access::name(call.endpoint_->capability))};
     }
     return Done{};
@@ -198,7 +221,10 @@ Result<Done> Guard::take_body(Call& call, http::BodyReader const& read_body) {
 
 Result<Call> Guard::admit(http::Request const& request, http::Route route, http::BodyReader const& read_body) {
     auto const& server = app_.config.server;
-    if (http::is_cross_site(request, request.network == access::Network::closed ? server.closed_network_origin : server.public_origin)) return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
+    if (http::is_cross_site(request, request.network == access::Network::closed ? server.closed_network_origin : server.public_origin)) {
+        app_.refusals.note(access::RefusalKind::cross_site, "", request.client_address, app_.clock.now_ms());
+        return Error{ErrorCode::forbidden, "cross-site request or no X-Todoke header"};
+    }
     Call call;
     call.endpoint_ = route.endpoint;
     call.request_ = &request;
@@ -206,7 +232,10 @@ Result<Call> Guard::admit(http::Request const& request, http::Route route, http:
     call.now_ms_ = app_.clock.now_ms();
     call.token_ = session_token(request);
     call.language_ = http::language_of(request);
-    TRY(check_session(call));
+    if (auto const stands = check_session(call); !stands.ok()) {
+        if (stands.error().code == ErrorCode::unauthenticated) TRY(note_ended_session(app_, call));
+        return stands.error();
+    }
     TRY(check_conditions(call));
     TRY(take_body(call, read_body));
     return call;

@@ -27,8 +27,15 @@ private:
     services::App& app_;
 };
 
-// The living session of a token with its user; ErrorCode::unauthenticated otherwise.
-Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll);
+// The living session of a token with its user; ErrorCode::unauthenticated otherwise. ErrorCode::other_account when
+// it is not that of `page_account`, for which the page was loaded ("" = not said).
+Result<SignedIn> find_signed_in(services::App& app, std::string const& token, std::int64_t now_ms, bool is_poll, std::string_view page_account = {});
+// A page may outlive the account it was loaded for: another tab switches, Back brings an old page to life. It must
+// never act as somebody else (S4-58): ErrorCode::other_account.
+std::string page_account(http::Request const& request); // "" = not said
+Result<Done> check_page(store::Session const& session, std::string_view page_account);
+// Counts the use of a session that its person ended before, for what brings the token of no living one.
+Result<Done> note_ended_session(services::App& app, Call const& call);
 // The value of our cookie, "" when absent or not a token.
 std::string_view session_mark(access::Network network); // with which the tokens of its sessions begin; no part of the cookie
 std::string session_token(http::Request const& request);

@@ -16,8 +16,11 @@ TODOKE_HANDLER(verify_code);
 TODOKE_HANDLER(resend_code);
 TODOKE_HANDLER(sign_out);
 TODOKE_HANDLER(sign_out_everywhere);
+TODOKE_HANDLER(switch_account);
 TODOKE_HANDLER(save_preferences);
 TODOKE_HANDLER(change_password);
+TODOKE_HANDLER(propose_factor_setup);
+TODOKE_HANDLER(prove_factor_setup);
 TODOKE_HANDLER(replace_password);
 TODOKE_HANDLER(begin_password_reset);
 TODOKE_HANDLER(prove_reset_mail);
@@ -27,6 +30,7 @@ TODOKE_HANDLER(read_own_sign_ins);
 TODOKE_HANDLER(read_second_factor);
 TODOKE_HANDLER(propose_second_factor);
 TODOKE_HANDLER(prove_second_factor);
+TODOKE_HANDLER(read_code_call);
 TODOKE_HANDLER(make_recovery_codes);
 TODOKE_HANDLER(begin_passkey);
 TODOKE_HANDLER(add_passkey);
@@ -71,11 +75,17 @@ TODOKE_HANDLER(read_account);
 TODOKE_HANDLER(issue_account);
 TODOKE_HANDLER(change_account);
 TODOKE_HANDLER(act_on_account);
+TODOKE_HANDLER(take_sealed_sheet);
 TODOKE_HANDLER(count_accounts);
 TODOKE_HANDLER(export_accounts);
 // audit_routes.cpp
 TODOKE_HANDLER(search_audit);
 TODOKE_HANDLER(export_audit);
+// contact_routes.cpp
+TODOKE_HANDLER(list_contacts);
+TODOKE_HANDLER(save_contact);
+// refusal_routes.cpp
+TODOKE_HANDLER(read_refusals);
 // notice_routes.cpp
 TODOKE_HANDLER(list_notices);
 TODOKE_HANDLER(mark_notice_read);
@@ -93,6 +103,9 @@ TODOKE_HANDLER(change_master);
 TODOKE_HANDLER(close_master);
 TODOKE_HANDLER(import_masters);
 TODOKE_HANDLER(export_masters);
+// jurisdiction_routes.cpp
+TODOKE_HANDLER(list_jurisdictions);
+TODOKE_HANDLER(export_jurisdictions);
 // training_routes.cpp
 TODOKE_HANDLER(read_training);
 TODOKE_HANDLER(join_training);
@@ -117,11 +130,13 @@ TODOKE_HANDLER(read_application_rows);
 TODOKE_HANDLER(read_application_corrections);
 TODOKE_HANDLER(issue_applications);
 TODOKE_HANDLER(take_application_result);
+TODOKE_HANDLER(take_application_sheets);
 // request_routes.cpp
 TODOKE_HANDLER(read_own_institution);
 TODOKE_HANDLER(list_own_requests);
 TODOKE_HANDLER(apply_for_accounts);
 TODOKE_HANDLER(request_account_act);
+TODOKE_HANDLER(help_colleague);
 TODOKE_HANDLER(answer_account_request);
 TODOKE_HANDLER(list_account_requests);
 TODOKE_HANDLER(read_account_request);

@@ -27,7 +27,10 @@ http::Reply locked(Call const& call, services::App& app) { return refusal(call, 
 
 // Errors that have a sentence of their own here.
 Result<http::Reply> told(Call const& call, services::App& app, Error const& error) {
-    if (error.code == ErrorCode::forbidden) return refusal(call, app, error, outside_sentence);
+    if (error.code == ErrorCode::forbidden) {
+        app.refusals.note(access::RefusalKind::outside_area, call.caller().user_id, call.caller().client_address, call.now_ms());
+        return refusal(call, app, error, outside_sentence);
+    }
     if (error.code == ErrorCode::conflict) return refusal(call, app, error, code_sentence);
     return error;
 }
@@ -151,6 +154,7 @@ Result<http::Reply> import_masters(Call const& call, services::App& app) {
     if (!bytes) return Error{ErrorCode::malformed, "the file is no base64"};
     auto file = services::read_master_file(app, user_of(call), master, *bytes, call.language());
     if (!file.ok()) {
+        app.refusals.note(access::RefusalKind::bad_file, call.caller().user_id, call.caller().client_address, call.now_ms());
         if (file.error().code == ErrorCode::malformed) return refusal(call, app, file.error(), "CSVファイルとして読み取れません。文字コード(UTF-8 または Shift_JIS)と引用符を確かめてください。");
         if (file.error().code == ErrorCode::too_large) return refusal(call, app, file.error(), "ファイルが大きすぎます。2万行、8MBまでに分けてください。");
         return file.error();

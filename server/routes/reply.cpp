@@ -63,11 +63,11 @@ std::optional<http::Reply> refuse_download(Call const& call, services::App& app)
     return refusal(call, app, {ErrorCode::forbidden, "account without the download flag"}, "ダウンロードの権限がありません。");
 }
 
-http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding) {
+http::Reply file_reply(std::string content_type, std::string_view name, std::string body) {
     http::Reply reply;
-    reply.content_type = encoding == tables::Encoding::cp932 ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8";
+    reply.content_type = std::move(content_type);
     reply.headers.emplace_back("Cache-Control", "no-store");
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + std::string(file_name) + ".csv\"");
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + std::string(name) + "\"");
     reply.body = std::move(body);
     return reply;
 }
@@ -76,6 +76,10 @@ std::string origin_of(Call const& call, services::App& app) {
     if (!app.config.server.public_origin.empty()) return app.config.server.public_origin;
     auto const origin = call.request().headers.text("origin");
     return origin.empty() ? "http://" + std::string(call.request().headers.text("host")) : std::string(origin);
+}
+
+http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding) {
+    return file_reply(encoding == tables::Encoding::cp932 ? "text/csv; charset=Windows-31J" : "text/csv; charset=utf-8", std::string(file_name) + ".csv", std::move(body));
 }
 
 std::string set_session_cookie(std::string_view token) {

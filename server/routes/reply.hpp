@@ -39,6 +39,8 @@ http::Reply issues_reply(Call const& call, services::App& app, std::vector<valid
 
 // a download is a right of the account, not of the role; the refusal (V-A31) where it has none.
 std::optional<http::Reply> refuse_download(Call const& call, services::App& app);
+// A file to be saved, never stored by caches. `name` is ASCII and names nobody.
+http::Reply file_reply(std::string content_type, std::string_view name, std::string body);
 http::Reply csv_reply(std::string body, std::string_view file_name, tables::Encoding encoding = tables::Encoding::utf8);
 
 // The origin of the page that asks, for a link that leads back to it.

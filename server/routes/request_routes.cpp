@@ -4,6 +4,7 @@
 #include "server/routes/manager.hpp"
 #include "server/routes/reply.hpp"
 #include "server/services/account_requests.hpp"
+#include "server/services/colleague_help.hpp"
 
 namespace todoke::routes {
 
@@ -33,6 +34,14 @@ Result<http::Reply> request_account_act(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::RequestActRequest>());
     auto const issues = TRY(services::request_act(app, applicant_of(call), request_key(call), call.parameter("user_id"), request));
     if (!issues.empty()) return issues_reply(call, app, issues);
+    return empty_reply();
+}
+
+Result<http::Reply> help_colleague(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::HelpColleagueRequest>());
+    auto issues = services::help_colleague(app, applicant_of(call), call.parameter("user_id"), request, manager_of(call, app).origin);
+    if (!issues.ok()) return refusal(call, app, issues.fault().error, "", issues.fault().retry_after_s);
+    if (!issues.value().empty()) return issues_reply(call, app, issues.value());
     return empty_reply();
 }
 

@@ -1,6 +1,7 @@
 // One's own second factor, passkeys and recovery codes.
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
+#include "server/services/code_calls.hpp"
 #include "server/services/passkeys.hpp"
 
 namespace todoke::routes {
@@ -36,6 +37,8 @@ Result<http::Reply> prove_second_factor(Call const& call, services::App& app) {
     auto const user = TRY(present_user(call, app));
     return judged_reply(call, app, services::prove_second_factor(app, call.caller(), user, call.token(), request.code));
 }
+
+Result<http::Reply> read_code_call(Call const& call, services::App& app) { return json_reply(TRY(services::code_call_state(app, call.who().user.user_id, call.now_ms()))); }
 
 Result<http::Reply> make_recovery_codes(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::RecoveryCodesRequest>());

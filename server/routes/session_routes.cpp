@@ -5,6 +5,7 @@
 #include "server/routes/guard.hpp"
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
+#include "server/routes/session_info.hpp"
 #include "server/services/passwords.hpp"
 #include "server/services/sign_in.hpp"
 #include "shared/access/rule.hpp"
@@ -12,54 +13,6 @@
 namespace todoke::routes {
 
 namespace {
-
-// Only a browser whose training room is closed brings its cookie to the demo itself.
-bool is_room_gone(Call const& call, services::App& app) { return app.training != nullptr && !room_token(call.request()).empty(); }
-
-api::SessionInfo installation_info(Call const& call, services::App& app) {
-    auto const now_ms = call.now_ms();
-    api::SessionInfo info;
-    info.network = access::name(call.request().network);
-    info.step = "signed_out";
-    info.demo = app.config.server.demo;
-    info.today = base::iso_date(base::date_in_japan(now_ms));
-    info.server_time_ms = now_ms;
-    info.idle_limit_s = app.config.session.idle_minutes * 60;
-    info.idle_warning_s = app.config.session.warning_minutes * 60;
-    info.build = app.pages.build();
-    info.training_room = app.training_room;
-    info.training_room_gone = is_room_gone(call, app);
-    return info;
-}
-
-api::SessionInfo new_password_info(Call const& call, services::App& app, store::User const& user) {
-    auto info = installation_info(call, app);
-    info.step = "new_password";
-    info.user_id = user.user_id;
-    info.user_name = user.name;
-    info.language = user.language;
-    info.first_password = user.initial_until_ms > 0;
-    return info;
-}
-
-api::SessionInfo signed_in_info(Call const& call, services::App& app, SignedIn const& who) {
-    auto info = installation_info(call, app);
-    auto const& role = access::role(who.user.role);
-    info.step = "signed_in";
-    info.user_id = who.user.user_id;
-    info.user_name = who.user.name;
-    info.role = role.name;
-    info.language = who.user.language;
-    info.facility = services::to_message(who.facility);
-    info.health_centre = services::to_message(who.health_centre);
-    using access::Capability;
-    for (auto const capability : role.may) {
-        if (capability != Capability::run_training || app.training != nullptr) info.capabilities.emplace_back(access::name(capability));
-    }
-    if (access::may(role, who.user.is_manager, Capability::request_accounts)) info.capabilities.emplace_back(access::name(Capability::request_accounts));
-    info.can_download = who.user.can_download;
-    return info;
-}
 
 // The refusal of a sign-in step: the same for everybody.
 http::Reply sign_in_refusal(Call const& call, services::App& app, services::SignInFault const& fault, std::string_view title = {}) {
@@ -78,21 +31,15 @@ services::Device device_of(Call const& call, bool trust) {
 namespace {
 
 Result<http::Reply> session_reply(Call const& call, services::App& app) {
-    auto info = installation_info(call, app);
+    auto const info = installation_info(call, app);
     if (call.token().empty()) return json_reply(info);
     auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
     if (!session.ok()) {
         if (session.error().code != ErrorCode::unauthenticated) return session.error();
+        TRY(note_ended_session(app, call));
         return json_reply(info);
     }
-    if (session->step == store::SessionStep::code_awaited) {
-        info.step = "second_factor";
-        info.second_factor = TRY(services::second_factor_step(app, *session, call.now_ms()));
-        return json_reply(info);
-    }
-    if (session->step == store::SessionStep::new_password) return json_reply(new_password_info(call, app, TRY(app.store.users.find(session->user_id))));
-    auto const who = TRY(find_signed_in(app, call.token(), call.now_ms(), true));
-    return json_reply(signed_in_info(call, app, who));
+    return json_reply(TRY(session_info(call, app, call.token(), *session)));
 }
 
 } // namespace
@@ -103,29 +50,35 @@ Result<http::Reply> read_session(Call const& call, services::App& app) {
     return reply;
 }
 
+namespace {
+
+// An account is added to what the page shows, not to what another tab has made of this browser meanwhile.
+Result<Done> check_added_to(Call const& call, services::App& app) {
+    if (call.token().empty()) return Done{};
+    auto const session = app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true);
+    if (!session.ok()) return session.error().code == ErrorCode::unauthenticated ? Result<Done>(Done{}) : session.error();
+    return check_page(*session, page_account(call.request()));
+}
+
+} // namespace
+
 Result<http::Reply> sign_in(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::SignInRequest>());
-    auto begun = services::begin_sign_in(app, request.user_id, request.password, device_of(call, false), call.now_ms());
+    auto device = device_of(call, false);
+    if (request.adding) {
+        TRY(check_added_to(call, app));
+        device.beside = call.token();
+    }
+    auto begun = services::begin_sign_in(app, request.user_id, request.password, device, call.now_ms());
     if (!begun.ok()) return sign_in_refusal(call, app, begun.fault());
-    // A session that this browser already had ends: one browser, one session.
-    if (!call.token().empty()) TRY(app.store.sessions.end(call.token()));
+    // What this browser already had ends, unless its person says that this account comes beside it.
+    if (!call.token().empty() && !request.adding) TRY(app.store.sessions.end(call.token(), call.now_ms()));
     auto reply = json_reply(begun.value().step);
     reply.headers.emplace_back("Set-Cookie", set_session_cookie(begun.value().token));
     return reply;
 }
 
 namespace {
-
-// The state of the session after a step, with the cookie of its fresh token.
-Result<http::Reply> step_reply(Call const& call, services::App& app, std::string const& token) {
-    auto const now_ms = call.now_ms();
-    auto const session = TRY(app.store.sessions.find(token, app.session_limits(), now_ms, true));
-    auto reply = session.step == store::SessionStep::new_password
-                     ? json_reply(new_password_info(call, app, TRY(app.store.users.find(session.user_id))))
-                     : json_reply(signed_in_info(call, app, TRY(find_signed_in(app, token, now_ms, true))));
-    reply.headers.emplace_back("Set-Cookie", set_session_cookie(token));
-    return reply;
-}
 
 Result<http::Reply> finished_reply(Call const& call, services::App& app, services::SignInResult<services::Finished> finished, access::Rule const& broken) {
     if (!finished.ok()) return sign_in_refusal(call, app, finished.fault(), broken.message);
@@ -158,7 +111,7 @@ Result<http::Reply> replace_password(Call const& call, services::App& app) {
     auto issues = services::change_password(app, caller, user, call.token(), request.current_password, request.new_password);
     if (!issues.ok()) return sign_in_refusal(call, app, issues.fault());
     if (!issues.value().empty()) return issues_reply(call, app, issues.value());
-    auto const fresh = TRY(app.store.sessions.promote(call.token(), app.session_limits(), call.now_ms()));
+    auto const fresh = TRY(app.store.sessions.promote(call.token(), store::SessionStep::new_password, store::SessionStep::signed_in, app.session_limits(), call.now_ms()));
     return step_reply(call, app, fresh.token);
 }
 
@@ -183,12 +136,13 @@ http::Reply signed_out_reply() {
 } // namespace
 
 Result<http::Reply> sign_out(Call const& call, services::App& app) {
-    TRY(app.store.sessions.end(call.token()));
+    TRY(app.store.sessions.end(call.token(), call.now_ms()));
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, ""}));
     return signed_out_reply();
 }
 
 Result<http::Reply> sign_out_everywhere(Call const& call, services::App& app) {
+    TRY(app.store.sessions.end(call.token(), call.now_ms())); // the other accounts of this browser, too: their cookie goes with it
     TRY(app.store.sessions.end_all_of(call.who().user.user_id));
     TRY(app.store.audit.append(call.caller(), {store::AuditEvent::signed_out, 0, "everywhere"}));
     return signed_out_reply();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 
+#include "server/delivery/voice_pool.hpp"
 #include "server/http/compression.hpp"
 #include "server/http/input_guard.hpp"
 #include "server/http/problem.hpp"
@@ -39,25 +40,26 @@ http::Reply text_reply(int status, std::string body) {
 http::Lane lane_of(api::EndpointId id) {
     using enum api::EndpointId;
     switch (id) {
-    case sign_in: case verify_code: case resend_code: case change_password: case replace_password: case issue_account: case act_on_account: case decide_account_request: return http::Lane::sign_in;
-    case propose_second_factor: case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case verify_passkey: case begin_password_reset: case prove_reset_mail: case finish_password_reset: case join_training: case create_training_room: case reset_training_room: return http::Lane::sign_in;
-    case sign_in_portal: case begin_portal_registration: case begin_portal_reset: case prove_portal_code: case resend_portal_code: case set_portal_password: case open_personal_link: case link_person: return http::Lane::sign_in;
-    case submit_notification: case resubmit_notification: case accept_notification: case return_notification:
-    case create_case: case save_identity: case save_tests: case save_draft: case delete_draft: case change_account: case register_master: case change_master: case close_master:
-    case write_notice: case change_notice: case end_notice: case delete_notice: case apply_for_accounts: case request_account_act: case answer_account_request:
-    case tick_exercise: case ask_trainer: case answer_trainee: case close_training_room: return http::Lane::write;
+    case sign_in: case verify_code: case resend_code: case change_password: case replace_password: case issue_account: case act_on_account: case decide_account_request: case propose_second_factor:
+    case prove_second_factor: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case verify_passkey: case begin_password_reset: case prove_reset_mail:
+    case finish_password_reset: case join_training: case create_training_room: case reset_training_room: case propose_factor_setup: case prove_factor_setup: case help_colleague:
+    case sign_in_portal: case begin_portal_registration: case begin_portal_reset: case prove_portal_code: case resend_portal_code: case set_portal_password: case open_personal_link:
+    case link_person: return http::Lane::sign_in;
+    case submit_notification: case resubmit_notification: case accept_notification: case return_notification: case create_case: case save_identity: case save_tests: case save_draft:
+    case delete_draft: case change_account: case register_master: case change_master: case close_master: case write_notice: case change_notice: case end_notice: case delete_notice:
+    case apply_for_accounts: case request_account_act: case answer_account_request: case tick_exercise: case ask_trainer: case answer_trainee: case close_training_room: case save_contact:
     case report_own_health: case confirm_emergency_call: case enter_daily_report: case acknowledge_report: case log_contact: case write_finding: case change_observation: case make_personal_link:
     case save_observation_settings: case send_activity_report: return http::Lane::write;
-    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications: case read_application_corrections: case take_application_result: case export_own_reports: return http::Lane::exporting;
-    case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: case sign_out_portal: return http::Lane::free;
-    case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code:
-    case read_home: case read_updates: case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft:
-    case search_cases: case find_duplicates: case read_case: case read_case_history: case read_notification: case read_notification_version:
-    case read_applications: case read_application_rows: case issue_applications:
-    case list_intake: case read_own_sign_ins: case search_accounts: case read_account: case count_accounts: case search_audit: case list_managed_notices: case read_managed_notice: case search_masters: case read_master: case read_demo_outbox: case report_client_fault:
-    case read_own_institution: case list_own_requests: case list_account_requests: case read_account_request:
-    case read_training: case list_training_rooms: case read_training_room: case count_: break;
-    case read_portal_session: case save_portal_language: case read_own_reports: case list_observations: case read_observation: case read_observation_settings: case list_activity_reports: break;
+    case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications:
+    case read_application_corrections: case take_application_result: case take_application_sheets: case take_sealed_sheet: case export_jurisdictions: case export_own_reports: return http::Lane::exporting;
+    case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: case switch_account: case sign_out_portal: return http::Lane::free;
+    case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code: case read_home: case read_updates:
+    case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft: case search_cases: case find_duplicates: case read_case: case read_case_history:
+    case read_notification: case read_notification_version: case read_applications: case read_application_rows: case issue_applications: case list_intake: case read_own_sign_ins:
+    case search_accounts: case read_account: case count_accounts: case search_audit: case list_managed_notices: case read_managed_notice: case search_masters: case read_master:
+    case read_demo_outbox: case report_client_fault: case read_own_institution: case list_own_requests: case list_account_requests: case read_account_request: case read_training:
+    case list_training_rooms: case read_training_room: case read_refusals: case list_contacts: case list_jurisdictions: case read_code_call: case read_portal_session: case save_portal_language:
+    case read_own_reports: case list_observations: case read_observation: case read_observation_settings: case list_activity_reports: case count_: break;
     }
     return http::Lane::read;
 }
@@ -99,7 +101,10 @@ http::Reply Site::answer(http::Request const& request, http::BodyReader const& r
 }
 
 http::Reply Site::route(http::Request const& request, http::BodyReader const& read_body, api::Endpoint const*& endpoint) {
-    if (auto const fault = http::refuse_head(request)) return problem(request, *fault);
+    if (auto const fault = http::refuse_head(request)) {
+        note_malformed(request, *fault, 0);
+        return problem(request, *fault);
+    }
     if (request.path.starts_with("/api/")) return answer_api(request, read_body, endpoint);
     if (request.method != "GET" && request.method != "HEAD") {
         auto reply = problem(request, {ErrorCode::method_not_allowed, "pages are read only"});
@@ -120,13 +125,27 @@ http::Reply Site::answer_api(http::Request const& request, http::BodyReader cons
     endpoint = route.endpoint;
     if (!ready_) return problem(request, {ErrorCode::overloaded, "stopping"});
     auto const call = guard_.admit(request, std::move(route), read_body);
-    if (!call.ok()) return problem(request, call.error());
+    if (!call.ok()) {
+        note_malformed(request, call.error(), endpoint->body_max_kb);
+        return problem(request, call.error());
+    }
     auto const ticket = admission_.enter(lane_of(endpoint->id));
     if (!ticket) return problem(request, {ErrorCode::overloaded, "the lane is full"});
     auto reply = handlers_[static_cast<std::size_t>(endpoint->id)](*call, app_);
-    if (!reply.ok()) return problem(request, reply.error());
+    if (!reply.ok()) {
+        note_malformed(request, reply.error(), endpoint->body_max_kb);
+        return problem(request, reply.error());
+    }
     http::compress(request, *reply);
     return std::move(*reply);
+}
+
+// What no browser of ours sends; and files above the limit, which it would not have sent either.
+void Site::note_malformed(http::Request const& request, Error const& error, std::size_t body_max_kb) {
+    auto const is_file = error.code == ErrorCode::too_large && body_max_kb > 1024;
+    if (is_file) app_.refusals.note(access::RefusalKind::bad_file, "", request.client_address, app_.clock.now_ms());
+    else if (error.code == ErrorCode::malformed || error.code == ErrorCode::too_large || error.code == ErrorCode::unsupported_type)
+        app_.refusals.note(access::RefusalKind::malformed, "", request.client_address, app_.clock.now_ms());
 }
 
 http::Reply Site::answer_page(http::Request const& request) {
@@ -163,6 +182,13 @@ http::Reply Site::metrics_page() {
         gauges.emplace_back("todoke_mail_delayed", mail->delayed);
         gauges.emplace_back("todoke_mail_given_up", mail->given_up);
     }
+    if (app_.telephone != nullptr) {
+        auto const lines = app_.telephone->load();
+        gauges.emplace_back("todoke_voice_lines", lines.lines);
+        gauges.emplace_back("todoke_voice_lines_down", lines.down);
+        gauges.emplace_back("todoke_voice_calls", lines.calling);
+        gauges.emplace_back("todoke_voice_calls_waiting", lines.waiting);
+    }
     for (auto const& [name, lane] : {std::pair{"sign_in", http::Lane::sign_in}, {"write", http::Lane::write}, {"read", http::Lane::read}, {"export", http::Lane::exporting}}) {
         auto const of_lane = admission_.load(lane);
         auto const label = std::string("{lane=\"") + name + "\"}";
@@ -170,6 +196,7 @@ http::Reply Site::metrics_page() {
         gauges.emplace_back("todoke_lane_waiting" + label, of_lane.waiting);
         gauges.emplace_back("todoke_lane_refused_total" + label, of_lane.refused);
     }
+    for (auto const& kind : access::refusals()) gauges.emplace_back("todoke_refusals_total{kind=\"" + std::string(kind.name) + "\"}", app_.refusals.total(kind.kind));
     return text_reply(200, metrics_.text(gauges));
 }
 

@@ -26,6 +26,7 @@ private:
     http::Reply route(http::Request const& request, http::BodyReader const& read_body, api::Endpoint const*& endpoint);
     http::Reply answer_api(http::Request const& request, http::BodyReader const& read_body, api::Endpoint const*& endpoint);
     http::Reply answer_page(http::Request const& request);
+    void note_malformed(http::Request const& request, Error const& error, std::size_t body_max_kb);
     http::Reply metrics_page();
     http::Reply demo_outbox_page();
     http::Reply problem(http::Request const& request, Error const& error);

@@ -1,15 +1,15 @@
 #include "server/routes/web_server.hpp"
 
 #include <thread>
+#include <vector>
 
 #include "server/log/log.hpp"
 #include "server/routes/guard.hpp"
+#include "server/routes/public_face.hpp"
 
 namespace todoke::routes {
 
-namespace {
-
-http::ListenerOptions options_of(config::Server const& server) {
+http::ListenerOptions listener_options(config::Server const& server) {
     http::ListenerOptions options;
     options.address = server.address;
     options.port = static_cast<int>(server.port);
@@ -25,6 +25,8 @@ http::ListenerOptions options_of(config::Server const& server) {
     options.body_deadline_s = server.body_deadline_s;
     return options;
 }
+
+namespace {
 
 // What a training room answers itself: everything that is about its data. The rest (pages, health, the
 // rooms themselves) is the demo's.
@@ -48,23 +50,48 @@ Result<std::unique_ptr<WebServer>> WebServer::open(services::Installation& insta
             return [site](http::Request const& request, http::BodyReader const& read_body) { return site->answer(request, read_body); };
         }));
     }
-    auto options = options_of(server);
-    web->listener_ = TRY(web->listen(options));
+    auto const application = [self](http::Request const& request, http::BodyReader const& read_body) { return self->answer(request, read_body); };
+    auto options = listener_options(server);
+    web->listener_ = TRY(web->listen(options, application));
+    if (server.face == "staff") TRY(web->listen_for_relay(options, server));
     if (server.closed_network_address.empty()) return web;
     options.address = server.closed_network_address;
     options.port = static_cast<int>(server.closed_network_port);
     options.network = access::Network::closed;
-    web->closed_listener_ = TRY(web->listen(options));
+    web->closed_listener_ = TRY(web->listen(options, application));
     return web;
 }
 
-Result<std::unique_ptr<http::Listener>> WebServer::listen(http::ListenerOptions const& options) {
-    return http::Listener::open(
-        options, [this](http::Request const& request, http::BodyReader const& read_body) { return answer(request, read_body); },
-        [this](int status) { return site_->protocol_fault(status); });
+Result<std::unique_ptr<http::Listener>> WebServer::listen(http::ListenerOptions const& options, http::Application application) {
+    return http::Listener::open(options, std::move(application), [this](int status) { return site_->protocol_fault(status); });
+}
+
+// One peer, the public process, speaks for everybody: no limit for an address, no proxy's header, no TLS.
+Result<Done> WebServer::listen_for_relay(http::ListenerOptions options, config::Server const& server) {
+    gate_ = std::make_unique<RelayGate>(TRY(read_relay_secret(server.relay_secret_file)));
+    options.address = server.relay_address;
+    options.port = static_cast<int>(server.relay_port);
+    options.connections_per_address_max = options.connections_max;
+    options.tls_cert.clear();
+    options.tls_key.clear();
+    options.proxy_address.clear();
+    relay_listener_ = TRY(listen(options, [this](http::Request const& request, http::BodyReader const& read_body) { return answer_relayed(request, read_body); }));
+    return Done{};
+}
+
+http::Reply WebServer::answer_relayed(http::Request const& request, http::BodyReader const& read_body) {
+    auto const relayed = gate_->admit(request);
+    if (relayed.ok()) return site_->answer(*relayed, read_body);
+    log::warning("relay_refused", {{"detail", log::Detail{relayed.error().detail}}});
+    return site_->protocol_fault(relayed.error().code == ErrorCode::unauthenticated ? 401 : 404);
 }
 
 http::Reply WebServer::answer(http::Request const& request, http::BodyReader const& read_body) {
+    // The patients' side is elsewhere.
+    if (gate_) {
+        auto const route = router_.find(request.method, request.path);
+        if (is_portal_path(request.path) || (route.endpoint != nullptr && api::is_portal(*route.endpoint))) return site_->protocol_fault(404);
+    }
     auto const token = rooms_ ? room_token(request) : std::string();
     if (token.empty() || !belongs_to_room(request.path)) return site_->answer(request, read_body);
     auto const room = rooms_->of_browser(token);
@@ -75,16 +102,18 @@ http::Reply WebServer::answer(http::Request const& request, http::BodyReader con
 }
 
 void WebServer::run() {
-    std::thread closed;
-    if (closed_listener_) closed = std::thread([this] { closed_listener_->run(); });
+    std::vector<std::thread> beside;
+    for (auto* listener : {closed_listener_.get(), relay_listener_.get()})
+        if (listener != nullptr) beside.emplace_back([listener] { listener->run(); });
     listener_->run();
-    if (closed.joinable()) closed.join();
+    for (auto& thread : beside) thread.join();
 }
 
 void WebServer::stop() {
     site_->set_ready(false);
     listener_->stop();
     if (closed_listener_) closed_listener_->stop();
+    if (relay_listener_) relay_listener_->stop();
 }
 
 } // namespace todoke::routes

@@ -61,6 +61,8 @@ store::Message invitation(App& app, Manager const& manager, IssuedAccount const&
                   blanks, 7 * day_ms, manager.caller.now_ms);
 }
 
+std::string told_by(Handover handover) { return " told_by=" + std::string(name(handover)); }
+
 std::int64_t initial_until(App& app, std::int64_t now_ms) { return now_ms + app.config.accounts.initial_password_days * day_ms; }
 
 } // namespace
@@ -95,13 +97,13 @@ Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAc
         do id = make_user_id(account.user.role);
         while (TRY(app.store.users.was_used(id)) || !taken.insert(id).second);
         users.push_back(account.user);
-        letters.push_back(invitation(app, manager, account));
+        if (account.handover == Handover::mail) letters.push_back(invitation(app, manager, account));
         if (account.factor) factors.push_back(TRY(app.store.second_factors.seal(id, *account.factor, now_ms)));
     }
     auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
     return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) -> Result<Done> {
-        for (auto const& user : users)
-            store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + user.user_id + " role=" + std::string(access::role(user.role).name)});
+        for (auto const& account : accounts)
+            store::append_audit(tx, manager.caller, {store::AuditEvent::account_created, 0, "user=" + account.user.user_id + " role=" + std::string(access::role(account.user.role).name) + told_by(account.handover)});
         for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
         for (auto const& letter : sealed) store::Outbox::queue_in(tx, letter, now_ms);
         return more ? more(tx) : Done{};
@@ -112,10 +114,15 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     auto const now_ms = manager.caller.now_ms;
     auto const* const role = access::find_role(request.role);
     if (role == nullptr) return Error{ErrorCode::invalid, "role"};
-    if (!access::may_manage(manager.caller.role, manager.office, role->id)) return Error{ErrorCode::forbidden, "a role that this office does not give"};
+    if (!access::may_manage(manager.caller.role, manager.office, role->id)) {
+        app.refusals.note(access::RefusalKind::without_right, manager.caller.user_id, manager.caller.client_address, now_ms);
+        return Error{ErrorCode::forbidden, "a role that this office does not give"};
+    }
     IssueOutcome outcome;
+    auto const handover = TRY(handover_of(request.handover));
     auto const profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, outcome.issues);
+    app.refusals.note_if_forged(request.mail, manager.caller);
     auto const facility = TRY(office_with_code(app, role->id, base::half_width_ascii(base::trimmed(request.facility_code))));
     auto const fits = facility && is_in_area(manager, *facility);
     if (role->id == access::RoleId::sentinel_reporter && is_locked(app, masters::Master::sentinel, base::date_in_japan(now_ms)))
@@ -129,6 +136,7 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     if (!outcome.issues.empty()) return outcome;
 
     IssuedAccount account;
+    account.handover = handover;
     auto& user = account.user;
     user.role = role->id;
     user.facility = facility->id;
@@ -144,22 +152,27 @@ Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueA
     return outcome;
 }
 
-Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user) {
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, Handover handover) {
+    std::vector<store::Message> told;
+    // Whoever takes over an account this way is noticed by the administrator it was done as.
+    auto const administrator = TRY(app.directory.user(manager.caller.user_id));
+    std::pair<std::string_view, std::string> const blanks[] = {{"user_id", user.user_id}};
+    if (!administrator.mail.empty())
+        told.push_back(letter(app, administrator, "Todoke 初期パスワードの再発行",
+                              "あなたのアカウントで、利用者ID {user_id} の初期パスワードを再発行しました。\n心当たりがない場合は、すぐにパスワードを変更し、ほかのシステム管理者に連絡してください。", blanks, 7 * day_ms, manager.caller.now_ms));
+    return renew_initial_password(app, manager, std::move(user), handover, std::move(told));
+}
+
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, Handover handover, std::vector<store::Message> letters) {
     auto const version = user.version;
     IssuedAccount account;
     account.user = std::move(user);
+    account.handover = handover;
     TRY(prepare_account(app, manager, account));
     account.user.version = version + 1;
     auto const& renewed = account.user;
-    std::vector<store::Message> letters;
-    // Whoever takes over an account this way is noticed by the administrator it was done as.
-    auto const administrator = TRY(app.directory.user(manager.caller.user_id));
-    std::pair<std::string_view, std::string> const blanks[] = {{"user_id", renewed.user_id}};
-    if (!administrator.mail.empty())
-        letters.push_back(letter(app, administrator, "Todoke 初期パスワードの再発行",
-                                 "あなたのアカウントで、利用者ID {user_id} の初期パスワードを再発行しました。\n心当たりがない場合は、すぐにパスワードを変更し、ほかのシステム管理者に連絡してください。", blanks, 7 * day_ms, manager.caller.now_ms));
-    letters.push_back(invitation(app, manager, account));
-    auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + renewed.user_id + " act=renew_password"}, letters));
+    if (handover == Handover::mail) letters.push_back(invitation(app, manager, account));
+    auto const also = TRY(recorded(app, manager.caller, {store::AuditEvent::account_changed, 0, "user=" + renewed.user_id + " act=renew_password" + told_by(handover)}, letters));
     TRY(app.store.users.set_initial_password(renewed.user_id, renewed.password_hash, renewed.initial_until_ms, manager.caller.now_ms, version, also));
     app.directory.forget_user(renewed.user_id);
     return account;
@@ -170,6 +183,7 @@ Result<std::vector<validation::Issue>> change_account(App& app, Manager const& m
     std::vector<validation::Issue> issues;
     auto profile = folded(request.user_name, request.mail, request.phone);
     judge(profile, issues);
+    app.refusals.note_if_forged(request.mail, manager.caller);
     if (request.is_manager && !access::may_be_manager(user.role)) return Error{ErrorCode::invalid, "a manager of another kind of office"};
     if (!issues.empty()) return issues;
     auto const before = user;

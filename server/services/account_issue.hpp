@@ -1,5 +1,5 @@
 // Issuing accounts (roles.md §4.1, steps 3 and 4) and correcting them: what is asked is judged, the
-// system makes user ID and initial password, the person is told by mail, directly.
+// system makes user ID and initial password, the person is told directly: by mail, or on a sealed sheet.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/services/account_area.hpp"
+#include "server/services/sealed_sheets.hpp"
 #include "shared/api/account_messages.hpp"
 #include "shared/validation/validate.hpp"
 
@@ -17,6 +18,7 @@ struct IssuedAccount {
     store::User user;
     std::string initial_password; // told once
     std::optional<store::SecondFactor> factor = {}; // of the application; without one the mail address of the account
+    Handover handover = Handover::mail;             // on a sheet: no letter with the password leaves
 };
 // Either the account or what stands against it (rules V-A04 to V-A09, items as in the request).
 struct IssueOutcome {
@@ -24,7 +26,7 @@ struct IssueOutcome {
     std::optional<IssuedAccount> account;
 };
 
-// Folded and judged; mails and audits. ErrorCode::forbidden for a role that the manager may not give.
+// Folded and judged; mails (unless it goes on a sheet) and audits. ErrorCode::forbidden for a role that the manager may not give.
 Result<IssueOutcome> issue_account(App& app, Manager const& manager, api::IssueAccountRequest const& request);
 
 // The row with that code that fits the role: each master gives its codes by itself (S4-25, S4-27, S4-29).
@@ -37,8 +39,11 @@ Result<Done> prepare_account(App& app, Manager const& manager, IssuedAccount& ac
 // `more` may end it all: a request that somebody else decided meanwhile.
 Result<Done> store_accounts(App& app, Manager const& manager, std::span<IssuedAccount> accounts, store::Also const& more = {});
 
-// A fresh initial password for an account that exists, by mail and as the reply.
-Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user);
+// A fresh initial password for an account that exists, by mail or on a sheet, and as the reply. `told`: the letters
+// to those who have to know of it.
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, Handover handover, std::vector<store::Message> told);
+// By an administrator, who is told of it.
+Result<IssuedAccount> renew_initial_password(App& app, Manager const& manager, store::User user, Handover handover);
 
 // Name, mail, telephone, flags; empty when stored.
 Result<std::vector<validation::Issue>> change_account(App& app, Manager const& manager, store::User user, api::ChangeAccountRequest const& request, store::Also more = {});

@@ -175,6 +175,10 @@ void judge_change(Application const& line, std::vector<validation::Issue>& issue
     if (!phone.empty() && base::phone_kind(phone) == base::PhoneKind::invalid) issues.push_back(issue_of(access::japanese_phone, "contact_phone"));
 }
 
+void note_forged_mails(App& app, Application const& line, store::Caller const& caller) {
+    for (auto const column : {Column::contact_email, Column::tf_email}) app.refusals.note_if_forged(line[column], caller);
+}
+
 Application change_of(Application const& asked) {
     Application line;
     for (auto const column : {Column::user_name, Column::contact_email, Column::contact_phone}) line[column] = asked[column];
@@ -236,6 +240,7 @@ Result<api::ApplyReply> apply(App& app, Applicant const& who, store::RequestKey 
     if (lines.empty()) reply.faults.push_back(plain_fault(app, language, nobody, "user_name"));
     if (!request.accepts_terms) reply.faults.push_back(plain_fault(app, language, terms, "accepts_terms"));
     if (!reply.faults.empty()) {
+        for (auto const& line : lines) note_forged_mails(app, line, who.caller);
         reply.applied = 0;
         return reply;
     }
@@ -258,7 +263,10 @@ Result<std::vector<validation::Issue>> request_act(App& app, Applicant const& wh
     if (TRY(app.store.account_requests.was_made(who.caller, key))) return issues;
     TRY(has_room(app, who));
     auto const line = *kind == AccountRequestKind::change ? change_of(api::application_of(request.line)) : Application{};
-    if (*kind == AccountRequestKind::change) judge_change(line, issues);
+    if (*kind == AccountRequestKind::change) {
+        judge_change(line, issues);
+        note_forged_mails(app, line, who.caller);
+    }
     if (base::trimmed(request.reason).empty()) issues.push_back(issue_of(reasonless, "reason"));
     for (auto const& other : TRY(app.store.account_requests.of_facility(who.facility.id))) {
         if (other.kind != *kind || other.user_id != user_id || !other.is_open()) continue;
@@ -323,7 +331,11 @@ namespace {
 // Outside the area a request does not exist.
 Result<store::AccountRequest> find_in_area(App& app, Manager const& manager, store::AccountRequestId id) {
     auto request = TRY(app.store.account_requests.find(id));
-    if (manager.office == access::Office::nation || !is_in_area(manager, TRY(app.directory.facility(request.facility)))) return Error{ErrorCode::not_found, "a request of another area"};
+    if (manager.office == access::Office::nation) return Error{ErrorCode::not_found, "a request of another area"};
+    if (!is_in_area(manager, TRY(app.directory.facility(request.facility)))) {
+        app.refusals.note(access::RefusalKind::outside_area, manager.caller.user_id, manager.caller.client_address, manager.caller.now_ms);
+        return Error{ErrorCode::not_found, "a request of another area"};
+    }
     return request;
 }
 
@@ -400,7 +412,10 @@ Result<std::vector<validation::Issue>> carry_out(App& app, Manager const& manage
     }
     auto const user = app.store.users.find(request.user_id);
     if (!user.ok()) return user.error().code == ErrorCode::not_found ? Error{ErrorCode::conflict, "the account is gone"} : user.error();
-    if (!may_manage(manager, *user, TRY(app.directory.facility(user->facility)))) return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    if (!may_manage(manager, *user, TRY(app.directory.facility(user->facility)))) {
+        app.refusals.note(access::RefusalKind::without_right, manager.caller.user_id, manager.caller.client_address, manager.caller.now_ms);
+        return Error{ErrorCode::forbidden, "not an account that this administrator manages"};
+    }
     if (request.kind != AccountRequestKind::change) {
         TRY(act_on_account(app, manager, *user, request.kind == AccountRequestKind::stop ? "stop" : "remove", record));
         return std::vector<validation::Issue>();
@@ -443,7 +458,10 @@ Result<std::vector<validation::Issue>> decide(App& app, Manager const& manager, 
     if (!act) return Error{ErrorCode::invalid, "decision"};
     auto request = TRY(find_in_area(app, manager, id));
     auto const& self = manager.caller.user_id;
-    if (request.requested_by == self || request.user_id == self) return Error{ErrorCode::forbidden, "an own request"};
+    if (request.requested_by == self || request.user_id == self) {
+        app.refusals.note(access::RefusalKind::own_approval, self, manager.caller.client_address, manager.caller.now_ms);
+        return Error{ErrorCode::forbidden, "an own request"};
+    }
     if (request.version != version) return Error{ErrorCode::stale, "another version of the request"};
     if (!request.is_open()) return Error{ErrorCode::conflict, "decided already"};
     std::string const said(base::trimmed(decision.said));

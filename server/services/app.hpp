@@ -9,13 +9,25 @@
 #include "server/http/static_files.hpp"
 #include "server/services/addresses.hpp"
 #include "server/services/directory.hpp"
+#include "server/services/refusal_log.hpp"
+#include "server/services/sign_in_budget.hpp"
 #include "server/services/texts.hpp"
 #include "server/store/store.hpp"
 #include "shared/forms/catalogue.hpp"
 
 namespace todoke::services {
 
+} // namespace todoke::services
+
+namespace todoke::delivery {
+class CallCourier;
+class VoicePool;
+} // namespace todoke::delivery
+
+namespace todoke::services {
+
 class ApplicationDesk;
+class SheetDesk;
 class TrainingRooms;
 
 struct App {
@@ -30,8 +42,13 @@ struct App {
     Directory& directory;
     http::RateLimit& sign_ins_of_address;
     http::RateLimit& sign_ins_of_all;
+    RefusalLog& refusals;
+    SignInBudget& sign_in_budget;
     ApplicationDesk* applications = nullptr; // stands once the rest does
+    SheetDesk* sheets = nullptr;             // likewise
     TrainingRooms* training = nullptr;       // of a demo that serves
+    delivery::VoicePool* telephone = nullptr; // where lines are configured, and this serves
+    delivery::CallCourier* code_calls = nullptr; // stands with the telephone
     std::string training_room = {};          // the name of the one that this is, "" = none
 
     // The limits of the configuration in the store's shape.

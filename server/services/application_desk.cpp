@@ -63,9 +63,6 @@ std::vector<Standing> standings(std::span<Line const> lines, std::span<Fault con
 // What belongs to one file. Lines and faults do not change after the check; the rest under `mutex`.
 struct ApplicationDesk::Batch {
     enum class State { checked, issuing, issued, failed };
-    struct Issued {
-        std::string user_id, initial_password;
-    };
 
     std::string id;
     std::int64_t until_ms = 0;
@@ -76,7 +73,11 @@ struct ApplicationDesk::Batch {
     std::mutex mutex;
     State state = State::checked;
     std::vector<std::size_t> chosen;          // lines whose accounts are issued
-    std::map<std::size_t, Issued> issued;     // by line
+    Handover handover = Handover::mail;
+    std::map<std::size_t, Secret> issued;     // by line; empty once everything was handed out
+    bool is_result_taken = false;
+    enum class Part { waiting, printing, taken };
+    std::vector<Part> parts;                  // of the sheets
     std::string_view failure;                 // Japanese sentence
     std::atomic<std::size_t> done{0};
 
@@ -96,8 +97,16 @@ struct ApplicationDesk::Batch {
         message.failure = failure.empty() ? "" : app.texts.translate(language, failure);
         message.fault_count = static_cast<std::int64_t>(faults.size());
         for (std::size_t i = 0; i < std::min(faults.size(), first_faults); ++i) message.faults.push_back(fault_message(app, language, lines[faults[i].row], faults[i]));
-        message.has_result = state == State::issued && !issued.empty();
+        message.has_result = state == State::issued && !is_result_taken;
+        message.handover = name(handover);
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            message.sheets.push_back({static_cast<std::int64_t>(part * sheets_in_part + 1), static_cast<std::int64_t>(std::min(chosen.size(), (part + 1) * sheets_in_part)), parts[part] != Part::waiting});
         return message;
+    }
+
+    // Under the mutex.
+    void forget_what_is_out() {
+        if (is_result_taken && std::all_of(parts.begin(), parts.end(), [](Part part) { return part == Part::taken; })) issued.clear();
     }
 
     bool is_issuing() {
@@ -133,6 +142,8 @@ Result<api::ApplicationBatch> ApplicationDesk::take(Manager const& manager, Appl
     batch->id = crypto::make_token();
     batch->until_ms = manager.caller.now_ms + life_ms;
     batch->lines = std::move(file.lines);
+    for (auto const& line : batch->lines)
+        for (auto const column : {accounts::Column::contact_email, accounts::Column::tf_email}) app_.refusals.note_if_forged(line.application[column], manager.caller);
     ApplicationReference const reference(app_, manager);
     batch->faults = accounts::check(batch->lines, reference);
     if (reference.fault()) return *reference.fault();
@@ -195,6 +206,7 @@ Result<std::string> ApplicationDesk::corrections(Manager const& manager, std::st
 
 Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std::string const& batch_id, api::IssueApplicationsRequest const& request, std::string const& language) {
     auto const batch = TRY(find(manager, batch_id));
+    auto const handover = TRY(handover_of(request.handover));
     {
         std::lock_guard const hold(batch->mutex);
         if (batch->state != Batch::State::checked) return Error{ErrorCode::conflict, "issued already"};
@@ -208,6 +220,7 @@ Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std
         });
         if ((stops && !request.only_good) || chosen.empty()) return Error{ErrorCode::conflict, "rows with faults, or none without"};
         batch->chosen = std::move(chosen);
+        batch->handover = handover;
         batch->state = Batch::State::issuing;
     }
     std::lock_guard const hold(mutex_);
@@ -226,6 +239,7 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
         auto const place = reference.institution(application[Column::organization_class], application[Column::institution]);
         if (!place) return batch->fail("確認した後でマスタが変わりました。もう一度ファイルを読み込んでください。");
         accounts[i] = account_of(application, *place);
+        accounts[i].handover = batch->handover;
     }
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
@@ -252,19 +266,22 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
     }
     log::info("applications_issued", {{"accounts", static_cast<std::int64_t>(accounts.size())}});
     std::lock_guard const hold(batch->mutex);
-    for (std::size_t i = 0; i < accounts.size(); ++i) batch->issued.emplace(chosen[i], Batch::Issued{accounts[i].user.user_id, accounts[i].initial_password});
+    for (std::size_t i = 0; i < accounts.size(); ++i) batch->issued.emplace(chosen[i], Secret{accounts[i].user.user_id, accounts[i].initial_password, accounts[i].user.password_hash});
+    if (batch->handover == Handover::sheet) batch->parts.resize((chosen.size() + sheets_in_part - 1) / sheets_in_part);
     batch->state = Batch::State::issued;
 }
 
 Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::string const& batch_id) {
     auto const batch = TRY(find(manager, batch_id));
-    std::map<std::size_t, Batch::Issued> issued;
+    std::map<std::size_t, Secret> issued;
     {
         std::lock_guard const hold(batch->mutex);
-        if (batch->state != Batch::State::issued || batch->issued.empty()) return Error{ErrorCode::conflict, "no result, or it was fetched"};
+        if (batch->state != Batch::State::issued || batch->is_result_taken) return Error{ErrorCode::conflict, "no result, or it was fetched"};
         // Before they leave: what is not noted is not given out, and can be asked for again.
         TRY(app_.store.audit.append(manager.caller, {store::AuditEvent::account_read, 0, "initial passwords of " + std::to_string(batch->issued.size()) + " accounts exported"}));
-        issued.swap(batch->issued);
+        issued = batch->issued;
+        batch->is_result_taken = true;
+        batch->forget_what_is_out();
     }
     std::vector<std::vector<std::string>> rows{{"user_id", "initial_password", "user_name", "contact_email", "organization_class_code", "institution_code", "result", "message"}};
     for (std::size_t i = 0; i < batch->lines.size(); ++i) {
@@ -285,6 +302,32 @@ Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::st
         rows.push_back(std::move(row));
     }
     return tables::write_csv(rows, tables::Encoding::utf8);
+}
+
+// Marks the part, so that nobody prints it beside.
+Result<std::vector<Secret>> ApplicationDesk::take_out_part(Batch& batch, std::size_t part) {
+    std::lock_guard const hold(batch.mutex);
+    if (batch.state != Batch::State::issued || batch.handover != Handover::sheet) return Error{ErrorCode::conflict, "no sheets"};
+    if (part < 1 || part > batch.parts.size()) return Error{ErrorCode::not_found, "no such part"};
+    if (batch.parts[part - 1] != Batch::Part::waiting) return Error{ErrorCode::conflict, "these sheets were fetched"};
+    batch.parts[part - 1] = Batch::Part::printing;
+    std::vector<Secret> secrets;
+    for (auto at = (part - 1) * sheets_in_part; at < std::min(batch.chosen.size(), part * sheets_in_part); ++at) secrets.push_back(batch.issued.at(batch.chosen[at]));
+    return secrets;
+}
+
+Result<std::string> ApplicationDesk::take_sheets(Manager const& manager, std::string const& batch_id, std::size_t part) {
+    auto const batch = TRY(find(manager, batch_id));
+    auto const secrets = TRY(take_out_part(*batch, part));
+    auto printed = print_sheets(app_, manager, secrets, (part - 1) * sheets_in_part + 1, batch->chosen.size());
+    auto const noted = printed.ok() ? app_.store.audit.append(manager.caller, {store::AuditEvent::account_read, 0, "sealed sheets of " + std::to_string(printed->count) + " accounts printed"}) : Result<Done>(printed.error());
+    std::lock_guard const hold(batch->mutex);
+    // Can be asked for again, unless there is nothing left that could be printed.
+    batch->parts[part - 1] = noted.ok() || noted.error().code == ErrorCode::conflict ? Batch::Part::taken : Batch::Part::waiting;
+    batch->forget_what_is_out();
+    if (!noted.ok()) return noted.error();
+    log::info("sealed_sheets_printed", {{"sheets", static_cast<std::int64_t>(printed->count)}});
+    return std::move(printed->pdf);
 }
 
 } // namespace todoke::services

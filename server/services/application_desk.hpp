@@ -1,6 +1,6 @@
 // Where files of applications lie between upload and issued accounts. A file is checked when it
 // comes, and its institutions are looked up again when its accounts are issued; issuing runs in the background, all or nothing unless
-// asked otherwise, and ends in one transaction. Everything here lives in memory only: names and
+// asked otherwise, and ends in one transaction; then people are told by mail or on sealed sheets. Everything here lives in memory only: names and
 // initial passwords of thousands of people are never on the disk in clear, and are gone after two
 // hours, when a new file comes from the same person, or with the server. What was issued stays.
 #pragma once
@@ -11,14 +11,19 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/services/account_area.hpp"
 #include "server/services/application_file.hpp"
+#include "server/services/sealed_sheets.hpp"
 #include "shared/api/application_messages.hpp"
 
 namespace todoke::services {
 
 enum class ApplicationRows { all, faulty };
+
+// What a reader opens at once, a printer takes as one job, and two seconds make.
+inline constexpr std::size_t sheets_in_part = 500;
 
 class ApplicationDesk {
 public:
@@ -39,9 +44,12 @@ public:
     // account_result.csv with the initial passwords, empty for people who have replaced theirs
     // (roles.md §4.4); given out once. ErrorCode::conflict before and after.
     Result<std::string> take_result(Manager const& manager, std::string const& batch_id);
+    // The PDF of the sealed sheets of one part (from 1, sheets_in_part each); each given out once, too.
+    Result<std::string> take_sheets(Manager const& manager, std::string const& batch_id, std::size_t part);
 
 private:
     struct Batch;
+    Result<std::vector<Secret>> take_out_part(Batch& batch, std::size_t part);
     Result<std::shared_ptr<Batch>> find(Manager const& manager, std::string const& batch_id);
     void forget_old(std::int64_t now_ms); // under the mutex
     void run(std::shared_ptr<Batch> const& batch, Manager const& manager);

@@ -7,6 +7,7 @@
 #include "server/services/demo_files.hpp"
 #include "server/services/demo_observation.hpp"
 #include "server/services/records.hpp"
+#include "server/services/second_factor.hpp"
 #include "server/services/submission.hpp"
 
 namespace todoke::services {
@@ -82,7 +83,7 @@ public:
             user.can_download = entry.boolean("can_download");
             user.is_manager = entry.boolean("is_manager");
             user.password_hash = TRY(app_.passwords.hash(password));
-            auto const created = app_.store.users.create(user, now_ms_);
+            auto const created = create_registered(app_, std::span(&user, 1), now_ms_);
             if (!created.ok() && created.error().code != ErrorCode::conflict) return created.error();
         }
         return Done{};

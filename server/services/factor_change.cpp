@@ -106,10 +106,15 @@ SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, 
     if (!present.value()) judged.issues.push_back(issue_of(access::present_password, "current_password"));
     store::SecondFactor factor{*means, access::fold_destination(*means, request.destination)};
     if (auto const fault = access::destination_fault(*means, factor.destination)) judged.issues.push_back(issue_of(*fault, "destination"));
+    if (*means == FactorMeans::mail) app.refusals.note_if_forged(factor.destination, caller);
     if (!judged.issues.empty()) return judged;
+    return offer_factor(app, user, token, std::move(factor), now_ms);
+}
 
+SignInResult<Judged<api::SecondFactorProposal>> offer_factor(App& app, store::User const& user, std::string const& token, store::SecondFactor factor, std::int64_t now_ms) {
+    Judged<api::SecondFactorProposal> judged;
     std::string code;
-    if (access::is_sent(*means)) {
+    if (access::is_sent(factor.means)) {
         auto const wait = count_proposal(app, user.user_id, factor, now_ms);
         if (!wait.ok()) return {wait.error()};
         if (*wait > 0) return {too_many("codes of one account or destination"), (*wait + 999) / 1'000};
@@ -129,6 +134,12 @@ SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, 
     return judged;
 }
 
+std::optional<validation::Issue> issue_of_code(Error const& error) {
+    if (error.code == ErrorCode::wrong_credentials) return issue_of(access::right_code, "code");
+    if (error.code == ErrorCode::stale) return issue_of({access::right_code.id, "認証コードの期限が切れたか、誤りが続きました。もう一度「送信」から始めてください。"}, "code");
+    return std::nullopt;
+}
+
 SignInResult<Judged<api::SecondFactorProven>> prove_second_factor(App& app, store::Caller const& caller, store::User const& user, std::string const& token,
                                                                   std::string const& typed_code) {
     Judged<api::SecondFactorProven> judged;
@@ -136,9 +147,9 @@ SignInResult<Judged<api::SecondFactorProven>> prove_second_factor(App& app, stor
     if (!before.ok()) return {before.error()};
     auto const proven = app.store.second_factors.prove(caller, token, access::fold_one_time_code(typed_code), app.session_limits());
     if (!proven.ok()) {
-        if (proven.error().code == ErrorCode::wrong_credentials) judged.issues.push_back(issue_of(access::right_code, "code"));
-        else if (proven.error().code == ErrorCode::stale) judged.issues.push_back(issue_of({access::right_code.id, "認証コードの期限が切れたか、誤りが続きました。もう一度「送信」から始めてください。"}, "code"));
-        else return {proven.error()};
+        auto const issue = issue_of_code(proven.error());
+        if (!issue) return {proven.error()};
+        judged.issues.push_back(*issue);
         return judged;
     }
     auto const told = tell_owner(app, user, *before, *proven, caller.now_ms);

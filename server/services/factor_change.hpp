@@ -3,6 +3,7 @@
 // is told by mail. Recovery codes belong here, too.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,11 @@ Result<api::SecondFactorProven> proven_message(App& app, store::Caller const& ca
 // count with those of the password's change; codes with those of signing in, and for each destination.
 SignInResult<Judged<api::SecondFactorProposal>> propose_second_factor(App& app, store::Caller const& caller, store::User const& user, std::string const& token,
                                                                       api::ProposeSecondFactorRequest const& request);
+// Keeps a folded destination that may be offered as what that session has to prove, and sends its code. `destination`
+// of an app is ignored: its secret is made here.
+SignInResult<Judged<api::SecondFactorProposal>> offer_factor(App& app, store::User const& user, std::string const& token, store::SecondFactor factor, std::int64_t now_ms);
+// V-A30: the sentence for a wrong code, or for one whose time or tries are used up; nothing for another error.
+std::optional<validation::Issue> issue_of_code(Error const& error);
 // Issues: V-A30.
 SignInResult<Judged<api::SecondFactorProven>> prove_second_factor(App& app, store::Caller const& caller, store::User const& user, std::string const& token,
                                                                   std::string const& typed_code);

@@ -5,6 +5,7 @@
 
 #include "server/db/sqlite_testing.hpp"
 #include "server/log/log.hpp"
+#include "server/render/pdf_document.hpp"
 #include "server/services/form_files.hpp"
 #include "server/services/portal.hpp"
 
@@ -38,6 +39,7 @@ Result<Done> find_folder(std::string& setting, std::string_view key, std::initia
 Result<config::Config> with_folders(config::Config config, bool need_pages) {
     TRY(find_folder(config.files.assets_dir, "files.assets_dir", {"../assets", "../../assets", "../share/todoke/assets"}));
     TRY(find_folder(config.files.address_dir, "files.address_dir", {"address", "../address", "../share/todoke/address"}));
+    if (config.voice.lines > 0) TRY(find_folder(config.files.voice_dir, "files.voice_dir", {"voice", "../voice", "../share/todoke/voice"}));
     if (need_pages) TRY(find_folder(config.files.web_dir, "files.web_dir", {"web", "../web", "../share/todoke/web"}));
     return config;
 }
@@ -76,6 +78,7 @@ Result<Done> Installation::read_files(InstallationOptions const& options) {
     catalogue_ = std::move(loaded.catalogue);
     texts_ = std::make_shared<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
     addresses_ = std::make_shared<Addresses>(TRY(Addresses::load(files.address_dir)));
+    if (options.need_pages) TRY(render::check_font()); // not when the first sheet is printed
     pages_ = TRY(http::StaticFiles::load(options.need_pages ? files.web_dir : "", files.assets_dir + "/help"));
     return Done{};
 }
@@ -87,17 +90,35 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
     directory_ = std::make_unique<Directory>(*store_, clock_);
     sign_ins_of_address_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_address_per_minute);
     sign_ins_of_all_ = std::make_unique<http::RateLimit>(config_.limits.sign_ins_per_minute);
-    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_});
+    refusals_ = std::make_unique<RefusalLog>(store_->refusals);
+    sign_in_budget_ = std::make_unique<SignInBudget>(*store_, config_.limits.wrong_passwords_per_minute);
+    if (config_.mail.bounces_dir.empty()) config_.mail.bounces_dir = config_.storage.data_dir + "/bounces";
+    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_, *refusals_, *sign_in_budget_});
     // A demo's messages stay on its outbox page, also where a relay is configured (AC-10-1).
     if (!config_.server.demo) {
         delivery::Ways ways;
         if (!config_.mail.relay.empty()) ways.mail = TRY(delivery::MailSender::open(config_.mail));
         if (!config_.sms.url.empty()) ways.sms = TRY(delivery::SmsSender::open(config_.sms));
+        if (options.telephone && config_.voice.lines > 0) TRY(open_telephone());
         if (ways.mail || ways.sms) courier_ = std::make_unique<delivery::Courier>(config_.mail, store_->outbox, clock_, std::move(ways));
     }
+    sheets_ = std::make_unique<SheetDesk>(*app_);
+    app_->sheets = sheets_.get();
     applications_ = std::make_unique<ApplicationDesk>(*app_);
     app_->applications = applications_.get();
     housekeeper_ = std::thread([this] { keep_house(); });
+    return Done{};
+}
+
+Result<Done> Installation::open_telephone() {
+    auto needed = delivery::observation_prompts();
+    needed.insert(needed.end(), delivery::code_prompts().begin(), delivery::code_prompts().end());
+    telephone_ = TRY(delivery::VoicePool::open(config_.voice, config_.files.voice_dir, config_.storage.data_dir + "/voice", needed));
+    code_calls_ = std::make_unique<delivery::CallCourier>(store_->outbox, clock_, *telephone_);
+    call_list_ = std::make_unique<AutomaticCallList>(store_->automatic_calls);
+    observation_calls_ = std::make_unique<delivery::ObservationCalls>(*call_list_, clock_, *telephone_);
+    app_->telephone = telephone_.get();
+    app_->code_calls = code_calls_.get();
     return Done{};
 }
 
@@ -126,7 +147,8 @@ void Installation::keep_house() {
     std::unique_lock hold(mutex_);
     while (!wake_.wait_for(hold, housekeeping_every, [this] { return stopping_; })) {
         hold.unlock();
-        auto const done = store_->housekeeping(clock_.now_ms());
+        auto done = refusals_->flush();
+        if (done.ok()) done = store_->housekeeping(clock_.now_ms());
         if (!done.ok()) log::error("housekeeping", {{"detail", log::Detail{done.error().detail}}});
         auto const reminded = send_reminders(*app_, clock_.now_ms());
         if (!reminded.ok()) log::error("reminders", {{"detail", log::Detail{reminded.error().detail}}});
@@ -143,6 +165,13 @@ Installation::~Installation() {
     if (housekeeper_.joinable()) housekeeper_.join();
     applications_.reset();
     courier_.reset();
+    if (code_calls_) code_calls_->stop();
+    if (observation_calls_) observation_calls_->stop();
+    telephone_.reset(); // ends the calls in hand, which are noted
+    if (refusals_) {
+        auto const flushed = refusals_->flush();
+        if (!flushed.ok()) log::error("refusals", {{"detail", log::Detail{flushed.error().detail}}});
+    }
     if (store_) {
         auto const signed_heads = store_->audit.sign_heads(clock_.now_ms());
         if (!signed_heads.ok()) log::error("audit_heads", {{"detail", log::Detail{signed_heads.error().detail}}});

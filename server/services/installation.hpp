@@ -1,5 +1,5 @@
 // Opens everything that the server needs before it may listen: forms (a broken file stops the start,
-// with file, item and reason), texts, addresses, pages, the store, the mail courier. Owns it and
+// with file, item and reason), texts, addresses, pages, the typeface of printed pages, the store, the couriers. Owns it and
 // closes it in the right order.
 #pragma once
 
@@ -9,9 +9,11 @@
 #include <mutex>
 #include <thread>
 
+#include "server/delivery/call_courier.hpp"
 #include "server/delivery/courier.hpp"
 #include "server/services/app.hpp"
 #include "server/services/application_desk.hpp"
+#include "server/services/automatic_call_list.hpp"
 
 namespace todoke::services {
 
@@ -19,6 +21,7 @@ struct InstallationOptions {
     crypto::PasswordHasher::Options passwords; // tests hash more cheaply
     store::KeyFilePolicy key_policy = store::KeyFilePolicy::must_exist;
     bool need_pages = true;                    // false: API only (tests, commands)
+    bool telephone = false;                    // the lines of the configuration ring: for whoever serves
 };
 
 class Installation {
@@ -38,6 +41,7 @@ private:
     Installation(config::Config config, clock::Clock const& clock) : config_(std::move(config)), clock_(clock) {}
     Result<Done> read_files(InstallationOptions const& options);
     Result<Done> open_parts(InstallationOptions const& options);
+    Result<Done> open_telephone();
     Result<Done> open_store(InstallationOptions const& options);
     void keep_house();
 
@@ -52,9 +56,16 @@ private:
     std::unique_ptr<crypto::PasswordHasher> passwords_;
     std::unique_ptr<Directory> directory_;
     std::unique_ptr<http::RateLimit> sign_ins_of_address_, sign_ins_of_all_;
+    std::unique_ptr<RefusalLog> refusals_;
+    std::unique_ptr<SignInBudget> sign_in_budget_;
     std::unique_ptr<App> app_;
+    std::unique_ptr<SheetDesk> sheets_;
     std::unique_ptr<ApplicationDesk> applications_;
     std::unique_ptr<delivery::Courier> courier_;
+    std::unique_ptr<delivery::VoicePool> telephone_;
+    std::unique_ptr<delivery::CallCourier> code_calls_;
+    std::unique_ptr<AutomaticCallList> call_list_;
+    std::unique_ptr<delivery::ObservationCalls> observation_calls_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
@@ -62,7 +73,7 @@ private:
 };
 
 // Fills the folders that the configuration leaves open with those beside the program: ../assets,
-// web, address. Errors say what was looked for.
+// web, address, voice. Errors say what was looked for.
 Result<config::Config> with_folders(config::Config config, bool need_pages);
 
 } // namespace todoke::services

@@ -17,7 +17,11 @@ Result<store::Also> note_clone(App& app, store::Caller const& caller, store::Use
     std::vector<store::Message> letters;
     if (!user.mail.empty())
         letters.push_back(letter(app, user, "Todoke パスキーの停止", "あなたのパスキーの複製が使われた疑いがあるため、そのパスキーを停止しました。\nパスワードを変更し、システム管理者に連絡してください。", {}, letter_life_ms, caller.now_ms));
-    return recorded(app, caller, {store::AuditEvent::passkey_cloned, 0, ""}, letters);
+    auto const told = TRY(recorded(app, caller, {store::AuditEvent::passkey_cloned, 0, ""}, letters));
+    return store::Also([&app, told, caller](db::Transaction& tx) -> Result<Done> {
+        app.refusals.note(access::RefusalKind::cloned_passkey, caller.user_id, caller.client_address, caller.now_ms);
+        return told(tx);
+    });
 }
 
 } // namespace

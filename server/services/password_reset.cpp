@@ -3,6 +3,7 @@
 #include "server/crypto/token.hpp"
 #include "server/log/log.hpp"
 #include "server/services/account_record.hpp"
+#include "server/services/colleague_help.hpp"
 #include "server/services/letters.hpp"
 #include "server/services/second_factor.hpp"
 #include "shared/access/account_rules.hpp"
@@ -45,13 +46,26 @@ Result<std::optional<store::User>> find_owner(App& app, std::string const& user_
 // What a recovery code must prove instead: the mail address has been proven already.
 bool is_same_mail(store::SecondFactor const& factor, store::User const& user) { return factor.means == FactorMeans::mail && factor.destination == user.mail; }
 
+std::string joined(std::vector<std::string> const& names) {
+    std::string text;
+    for (auto const& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 Result<store::Message> first_letter(App& app, store::User const& user, std::string const& code, std::int64_t now_ms) {
     constexpr std::string_view subject = "Todoke パスワードの再設定";
     auto const life_ms = app.session_limits().code_life_ms;
+    auto const helpers = TRY(helpers_of(app, user));
+    std::pair<std::string_view, std::string> const who[] = {{"managers", joined(helpers)}};
+    if (user.state == store::UserState::issued && !helpers.empty())
+        return letter(app, user, subject, "パスワードの再設定が求められましたが、まだ最初のサインインが済んでいません。\n初期パスワードが分からないときは、所属機関のシステム利用管理者({managers})またはシステム管理者に再発行を依頼してください。\n心当たりがない場合は、このメールを無視してください。", who, life_ms, now_ms);
     if (user.state == store::UserState::issued)
         return letter(app, user, subject, "パスワードの再設定が求められましたが、まだ最初のサインインが済んでいません。\n初期パスワードが分からないときは、システム管理者に再発行を依頼してください。\n心当たりがない場合は、このメールを無視してください。", {}, life_ms, now_ms);
     auto const factor = TRY(factor_in_force(app, user));
-    if (is_same_mail(factor, user) && TRY(app.store.second_factors.recovery_codes_left(user.user_id)) == 0)
+    bool const has_no_other = is_same_mail(factor, user) && TRY(app.store.second_factors.recovery_codes_left(user.user_id)) == 0;
+    if (has_no_other && !helpers.empty())
+        return letter(app, user, subject, "パスワードの再設定が求められましたが、このアカウントにはメールのほかに本人を確かめる方法がありません。\n所属機関のシステム利用管理者({managers})またはシステム管理者に、初期パスワードの再発行を依頼してください。\n心当たりがない場合は、このメールを無視してください。", who, life_ms, now_ms);
+    if (has_no_other)
         return letter(app, user, subject, "パスワードの再設定が求められましたが、このアカウントにはメールのほかに本人を確かめる方法がありません。\nシステム管理者に、初期パスワードの再発行を依頼してください。\n心当たりがない場合は、このメールを無視してください。", {}, life_ms, now_ms);
     std::pair<std::string_view, std::string> const blanks[] = {{"code", code}, {"minutes", std::to_string(life_ms / minute_ms)}};
     return letter(app, user, subject, "パスワードを再設定するための確認コード: {code}\n{minutes}分以内に入力してください。\n心当たりがない場合は、だれにも教えず、このメールを無視してください。パスワードは変わりません。", blanks, life_ms, now_ms);
@@ -66,6 +80,7 @@ Result<std::int64_t> locked_ms(App& app, std::string const& user_id, std::string
 Result<Done> note_wrong_code(App& app, std::string const& user_id, bool exists, std::string const& client_address, std::int64_t now_ms) {
     TRY(app.store.rate_limits.count(wrong_codes, user_id, now_ms));
     TRY(app.store.rate_limits.count(wrong_of_address, http::address_block(client_address), now_ms));
+    app.refusals.note(access::RefusalKind::wrong_code, exists ? user_id : "", client_address, now_ms);
     return app.store.audit.append(owner(exists ? user_id : "", client_address, now_ms), {store::AuditEvent::sign_in_failed, 0, "password reset"});
 }
 
@@ -103,7 +118,10 @@ Result<api::PasswordResetStep> send_second_code(App& app, store::User const& use
 
 SignInResult<Done> begin_password_reset(App& app, std::string const& user_id, std::string const& client_address, std::int64_t now_ms) {
     if (!app.sign_ins_of_all.take("all", now_ms)) return {{ErrorCode::overloaded, "sign-ins of all"}, 10};
-    if (!app.sign_ins_of_address.take(http::address_block(client_address), now_ms)) return {{ErrorCode::too_many_requests, "sign-ins of one address"}, 60};
+    if (!app.sign_ins_of_address.take(http::address_block(client_address), now_ms)) {
+        app.refusals.note(access::RefusalKind::busy_address, "", client_address, now_ms);
+        return {{ErrorCode::too_many_requests, "sign-ins of one address"}, 60};
+    }
     if (!access::is_user_id(user_id)) return Done{}; // nobody's
     auto const wait = app.store.rate_limits.blocked_for_ms(sends, user_id, now_ms);
     if (!wait.ok()) return {wait.error()};

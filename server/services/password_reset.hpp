@@ -1,6 +1,6 @@
 // A forgotten password, solved by its owner alone (roles.md §5, §7): a code to the mail address of the
 // account, then the second factor or a recovery code, then a new password. Who has no second proof is told
-// by mail to ask the administrator. Nothing that is answered tells whether a user ID exists.
+// by mail to ask the manager of the institution or the administrator. Nothing that is answered tells whether a user ID exists.
 #pragma once
 
 #include <string>

@@ -38,7 +38,7 @@ bool is_offered(App const& app, FactorMeans means) {
     case FactorMeans::mail:
     case FactorMeans::totp: return true;
     case FactorMeans::sms: return app.config.server.demo || !app.config.sms.url.empty();
-    case FactorMeans::call: return app.config.server.demo;
+    case FactorMeans::call: return app.config.server.demo || app.config.voice.lines > 0;
     }
     return false;
 }
@@ -55,6 +55,19 @@ std::string masked_mail(std::string_view mail) {
     std::size_t first = 1; // one whole character of UTF-8
     while (first < at && (static_cast<unsigned char>(mail[first]) & 0xc0) == 0x80) ++first;
     return std::string(mail.substr(0, first)) + "***" + std::string(mail.substr(at));
+}
+
+Result<bool> is_registered(App& app, std::string const& user_id) {
+    return TRY(app.store.second_factors.find(user_id)).has_value() || !TRY(app.store.passkeys.list_of(user_id)).empty();
+}
+
+Result<Done> create_registered(App& app, std::span<store::User const> users, std::int64_t now_ms) {
+    std::vector<store::SealedFactor> factors;
+    for (auto const& user : users) factors.push_back(TRY(app.store.second_factors.seal(user.user_id, {FactorMeans::mail, user.mail}, now_ms)));
+    return app.store.users.create_all(users, now_ms, [&](db::Transaction& tx) -> Result<Done> {
+        for (auto const& factor : factors) store::SecondFactors::put_in_force(tx, factor, 0, now_ms);
+        return Done{};
+    });
 }
 
 std::string masked_destination(store::SecondFactor const& factor) {

@@ -32,11 +32,11 @@ store::Caller anonymous(std::int64_t now_ms, std::string const& client_address, 
     return caller;
 }
 
-// The State's own rule has no period; the configuration's holds for everybody (roles.md §5).
-store::SessionStep next_step(App& app, store::User const& user, std::int64_t now_ms) {
-    auto const days = app.config.accounts.password_days;
-    bool const must_replace = user.initial_until_ms > 0 || (days > 0 && now_ms - user.password_changed_at_ms >= days * 24 * 60 * minute_ms);
-    return must_replace ? store::SessionStep::new_password : store::SessionStep::signed_in;
+// Over the internet nobody works without a second factor of their own (V-A32, S4-35): the code to the address of the
+// profile is only the proof on the way to it.
+Result<store::SessionStep> next_step(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
+    if (!access::needs_no_second_factor(user.role, device.network) && !TRY(is_registered(app, user.user_id))) return store::SessionStep::factor_setup;
+    return step_by_password(app, user, now_ms);
 }
 
 struct Checked {
@@ -52,9 +52,13 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
     auto const locked = TRY(locked_for_ms(app, user_id, now_ms));
     auto const blocked = TRY(app.store.rate_limits.blocked_for_ms(wrong_of_address, block, now_ms));
     checked.wait_ms = std::max(locked, blocked);
-    if (checked.wait_ms > 0) return checked;
     auto user = app.store.users.find(user_id);
     if (!user.ok() && user.error().code != ErrorCode::not_found) return user.error();
+    auto const refuse = [&](access::RefusalKind kind) { app.refusals.note(kind, user.ok() ? user->user_id : "", client_address, now_ms); };
+    if (checked.wait_ms > 0) {
+        refuse(locked > 0 ? access::RefusalKind::locked_account : access::RefusalKind::busy_address);
+        return checked;
+    }
     auto const may_sign_in = user.ok() && !user->password_hash.empty() &&
                              (user->state == store::UserState::active || user->state == store::UserState::issued);
     std::optional<std::string> stored;
@@ -63,6 +67,8 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
     if (!check.fits) {
         TRY(app.store.rate_limits.count(wrong_of_account, user_id, now_ms));
         TRY(app.store.rate_limits.count(wrong_of_address, block, now_ms));
+        TRY(app.sign_in_budget.count_wrong_password(block, now_ms));
+        refuse(user.ok() ? access::RefusalKind::wrong_password : access::RefusalKind::unknown_account);
         TRY(app.store.audit.append(anonymous(now_ms, client_address, user.ok() ? user->user_id : ""), {store::AuditEvent::sign_in_failed, 0, "password"}));
         return checked;
     }
@@ -76,6 +82,13 @@ Result<Checked> check_password(App& app, std::string const& user_id, std::string
 }
 
 } // namespace
+
+// The State's own rule has no period; the configuration's holds for everybody (roles.md §5).
+store::SessionStep step_by_password(App const& app, store::User const& user, std::int64_t now_ms) {
+    auto const days = app.config.accounts.password_days;
+    bool const must_replace = user.initial_until_ms > 0 || (days > 0 && now_ms - user.password_changed_at_ms >= days * 24 * 60 * minute_ms);
+    return must_replace ? store::SessionStep::new_password : store::SessionStep::signed_in;
+}
 
 // Both locks: of wrong passwords and of wrong codes.
 Result<std::int64_t> locked_for_ms(App& app, std::string const& user_id, std::int64_t now_ms) {
@@ -121,9 +134,11 @@ Result<bool> needs_no_code(App& app, store::User const& user, Device const& devi
 
 // Signed in without a code; a lock after wrong codes was asked for before.
 SignInResult<CodeAwaited> sign_in_trusted(App& app, store::User const& user, Device const& device, std::int64_t now_ms) {
-    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, crypto::make_token(), app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
-    auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, next_step(app, user, now_ms),
+    auto const next = next_step(app, user, device, now_ms);
+    if (!next.ok()) return {next.error()};
+    auto signed_in = app.store.sessions.sign_in(begun->token, "", app.session_limits(), now_ms, *next,
                                                [](db::Transaction&) -> Result<bool> { return true; });
     if (!signed_in.ok()) return {signed_in.error()};
     auto const cleared = app.store.rate_limits.clear(wrong_of_account, user.user_id);
@@ -139,7 +154,16 @@ SignInResult<CodeAwaited> sign_in_trusted(App& app, store::User const& user, Dev
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms) {
     auto const block = http::address_block(device.address);
     if (!app.sign_ins_of_all.take("all", now_ms)) return {{ErrorCode::overloaded, "sign-ins of all"}, 10};
-    if (!app.sign_ins_of_address.take(block, now_ms)) return {too_many("sign-ins of one address"), 60};
+    if (!app.sign_ins_of_address.take(block, now_ms)) {
+        app.refusals.note(access::RefusalKind::busy_address, "", device.address, now_ms);
+        return {too_many("sign-ins of one address"), 60};
+    }
+    auto const admitted = app.sign_in_budget.admits(user_id, block, now_ms);
+    if (!admitted.ok()) return {admitted.error()};
+    if (!*admitted) {
+        app.refusals.note(access::RefusalKind::guessing_everywhere, "", device.address, now_ms);
+        return {{ErrorCode::overloaded, "wrong passwords of all"}, 20};
+    }
     auto checked = check_password(app, user_id, password, device.address, now_ms);
     if (!checked.ok()) return {checked.error()};
     if (checked->wait_ms > 0) return {too_many("locked"), seconds_of(checked->wait_ms)};
@@ -161,7 +185,7 @@ SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, st
         if (*wait > 0) return {too_many("codes of one account"), seconds_of(*wait)};
     }
     auto const code = sent ? crypto::make_otp() : std::string();
-    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark);
+    auto begun = app.store.sessions.begin(user.user_id, code, app.session_limits(), now_ms, device.session_mark, device.beside);
     if (!begun.ok()) return {begun.error()};
     if (sent) {
         auto const queued = app.store.outbox.queue(code_message(app, user, *factor, code, now_ms), now_ms);
@@ -209,6 +233,7 @@ store::Proof proof_of(App& app, store::User const& user, store::SecondFactor con
 Result<Done> note_wrong_code(App& app, std::string const& user_id, std::string const& client_address, std::int64_t now_ms) {
     TRY(app.store.rate_limits.count(wrong_codes, user_id, now_ms));
     TRY(app.store.rate_limits.count(wrong_of_address, http::address_block(client_address), now_ms));
+    app.refusals.note(access::RefusalKind::wrong_code, user_id, client_address, now_ms);
     return app.store.audit.append(anonymous(now_ms, client_address, user_id), {store::AuditEvent::sign_in_failed, 0, "code"});
 }
 
@@ -229,12 +254,15 @@ struct Awaited {
 };
 
 // Whose proof that session awaits, unless too many were wrong.
-SignInResult<Awaited> find_awaited(App& app, std::string const& token, std::int64_t now_ms) {
+SignInResult<Awaited> find_awaited(App& app, std::string const& token, std::string const& client_address, std::int64_t now_ms) {
     auto session = app.store.sessions.find(token, app.session_limits(), now_ms, true);
     if (!session.ok()) return {session.error()};
     auto const wait = app.store.rate_limits.blocked_for_ms(wrong_codes, session->user_id, now_ms);
     if (!wait.ok()) return {wait.error()};
-    if (*wait > 0) return {too_many("wrong codes"), seconds_of(*wait)};
+    if (*wait > 0) {
+        app.refusals.note(access::RefusalKind::locked_account, session->user_id, client_address, now_ms);
+        return {too_many("wrong codes"), seconds_of(*wait)};
+    }
     auto user = app.store.users.find(session->user_id);
     if (!user.ok()) return {user.error()};
     return Awaited{std::move(*session), std::move(*user)};
@@ -248,7 +276,9 @@ struct Evidence {
 };
 
 SignInResult<Finished> finish(App& app, std::string const& token, store::User const& user, Evidence const& evidence, Device const& device, std::int64_t now_ms) {
-    auto signed_in = app.store.sessions.sign_in(token, evidence.code, app.session_limits(), now_ms, next_step(app, user, now_ms), evidence.proof);
+    auto const next = next_step(app, user, device, now_ms);
+    if (!next.ok()) return {next.error()};
+    auto signed_in = app.store.sessions.sign_in(token, evidence.code, app.session_limits(), now_ms, *next, evidence.proof);
     if (!signed_in.ok()) {
         auto const noted = note_wrong_code(app, user.user_id, device.address, now_ms);
         if (!noted.ok()) return {noted.error()};
@@ -278,7 +308,7 @@ SignInResult<Finished> finish(App& app, std::string const& token, store::User co
 } // namespace
 
 SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms) {
-    auto awaited = find_awaited(app, token, now_ms);
+    auto awaited = find_awaited(app, token, device.address, now_ms);
     if (!awaited.ok()) return {awaited.fault().error, awaited.fault().retry_after_s};
     auto const& user = awaited.value().user;
     auto const factor = factor_in_force(app, user);
@@ -289,7 +319,7 @@ SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::s
 }
 
 SignInResult<Finished> finish_with_passkey(App& app, std::string const& token, api::PasskeyProof const& proof, Device const& device, std::int64_t now_ms) {
-    auto awaited = find_awaited(app, token, now_ms);
+    auto awaited = find_awaited(app, token, device.address, now_ms);
     if (!awaited.ok()) return {awaited.fault().error, awaited.fault().retry_after_s};
     auto const& [session, user] = awaited.value();
     auto const judge = passkey_proof(app, session, anonymous(now_ms, device.address, user.user_id), user, proof, device.origin);

@@ -50,11 +50,15 @@ struct Device {
     access::Network network = access::Network::internet;
     std::string_view session_mark = {}; // of that network's sessions
     std::string origin = {};            // of its page, as the guard compared it
+    std::string beside = {};            // the token of the session that another account is added to, or ""
 };
 
 SignInResult<CodeAwaited> begin_sign_in(App& app, std::string const& user_id, std::string const& password, Device const& device, std::int64_t now_ms);
 SignInResult<CodeAwaited> resend_code(App& app, std::string const& token, std::int64_t now_ms);
-// The token of the session: signed in, or awaiting a new password in place of an initial or old one. `code`: as typed; the one that was sent, of an app, or a recovery code.
+// After both proofs, or after a set-up: a new password in place of an initial or old one, or signed in.
+store::SessionStep step_by_password(App const& app, store::User const& user, std::int64_t now_ms);
+
+// The token of the session: signed in, or at what has to be done first: registering a second factor, a new password. `code`: as typed; the one that was sent, of an app, or a recovery code.
 SignInResult<Finished> finish_sign_in(App& app, std::string const& token, std::string const& code, Device const& device, std::int64_t now_ms);
 // The same with a passkey instead of a code.
 SignInResult<Finished> finish_with_passkey(App& app, std::string const& token, api::PasskeyProof const& proof, Device const& device, std::int64_t now_ms);

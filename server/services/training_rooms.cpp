@@ -9,6 +9,7 @@
 #include "server/log/log.hpp"
 #include "server/services/account_record.hpp"
 #include "server/services/demo_seed.hpp"
+#include "server/services/second_factor.hpp"
 #include "shared/api/training_messages.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/base/utf8.hpp"
@@ -167,8 +168,7 @@ Result<Done> TrainingRooms::reset(store::TrainingRoom row) {
         auto const before = old->app().store.users.find(trainee_id(member.number));
         accounts.push_back(TRY(account_of(fresh->app(), member, before.ok() ? before->password_hash : default_hash)));
     }
-    auto const nothing_else = [](db::Transaction&) -> Result<Done> { return Done{}; };
-    TRY(fresh->app().store.users.create_all(accounts, demo_.app().clock.now_ms(), nothing_else));
+    TRY(create_registered(fresh->app(), accounts, demo_.app().clock.now_ms()));
 
     std::lock_guard const hold(mutex_);
     TRY(training.begin_again(row.id));
@@ -235,7 +235,7 @@ Result<TrainingRooms::Joined> TrainingRooms::join(std::string_view code, std::st
     }
     auto user = TRY(account_of(place->app(), *made, std::move(hash)));
     user.language = language == "en" ? "en" : "ja";
-    auto const created = place->app().store.users.create(user, now_ms);
+    auto const created = create_registered(place->app(), std::span(&user, 1), now_ms);
     if (!created.ok()) {
         TRY(training.forget(*made));
         return created.error();

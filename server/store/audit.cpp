@@ -89,6 +89,7 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::own_record_read: return "own_record_read";
     case AuditEvent::facility_registered: return "facility_registered";
     case AuditEvent::facility_changed: return "facility_changed";
+    case AuditEvent::contact_changed: return "contact_changed";
     case AuditEvent::notice_written: return "notice_written";
     case AuditEvent::notice_changed: return "notice_changed";
     case AuditEvent::notice_ended: return "notice_ended";

@@ -28,7 +28,7 @@ enum class AuditEvent : std::uint8_t {
     observations_listed = 110, observation_read = 111, observation_changed = 112, daily_report_entered = 113, own_reports_read = 114, report_acknowledged = 115, contact_logged = 116,
     finding_written = 117, personal_link_made = 118, observation_settings_saved = 119, activity_sent = 120, activity_read = 121, emergency_call_confirmed = 122, automatic_call_ended = 123,
     portal_registered = 130, portal_signed_in = 131, portal_signed_out = 132, portal_person_linked = 133, portal_person_refused = 134, portal_password_changed = 135, own_record_read = 136,
-    facility_registered = 70, facility_changed = 71,
+    facility_registered = 70, facility_changed = 71, contact_changed = 72,
     notice_written = 80, notice_changed = 81, notice_ended = 82, notice_deleted = 83, audit_exported = 84, accounts_exported = 85,
 };
 std::string_view name(AuditEvent event);

@@ -114,19 +114,24 @@ Result<std::vector<DueCall>> AutomaticCalls::due(std::int64_t now_ms, int count)
     std::vector<DueCall> due;
     if (minute < observation::first_round_minute) return due;
     return db_.read([&](db::Transaction& tx) -> Result<std::vector<DueCall>> {
-        std::vector<StoredObservation> candidates;
-        {
-            auto rows = tx.query("SELECT " TODOKE_OBSERVATION_COLUMNS " FROM observations o WHERE o.method = 2 AND o.is_active = 1 AND o.report_day < $1 AND o.start_day <= $1 "
-                                 "AND NOT (o.call_day = $1 AND o.second_result <> 0) "
-                                 "AND NOT EXISTS (SELECT 1 FROM automatic_calls c WHERE c.case_id = o.case_id AND c.day = $1 AND (c.ended_at_ms = 0 OR c.round = 2 OR $2 < 600)) "
-                                 "ORDER BY o.case_id LIMIT $3",
-                                 today, minute, count);
-            while (rows.next()) candidates.push_back(read_observation_row(rows));
-        }
-        for (auto const& stored : candidates) {
-            auto const callee = TRY(callee_of(tx, vault_, stored, today));
-            auto const call = observation::due_call(callee, minute);
-            if (call) due.push_back({stored.id, stored.centre, call->round, std::string(call->number), emergency_phone_of(tx, stored.centre)});
+        // Page by page: whoever has no number, or came to this method today, must not hold up those behind.
+        for (std::int64_t after = 0; static_cast<int>(due.size()) < count;) {
+            std::vector<StoredObservation> candidates;
+            {
+                auto rows = tx.query("SELECT " TODOKE_OBSERVATION_COLUMNS " FROM observations o WHERE o.method = 2 AND o.is_active = 1 AND o.report_day < $1 AND o.start_day <= $1 "
+                                     "AND NOT (o.call_day = $1 AND o.second_result <> 0) AND o.case_id > $4 "
+                                     "AND NOT EXISTS (SELECT 1 FROM automatic_calls c WHERE c.case_id = o.case_id AND c.day = $1 AND (c.ended_at_ms = 0 OR c.round = 2 OR $2 < 600)) "
+                                     "ORDER BY o.case_id LIMIT $3",
+                                     today, minute, count, after);
+                while (rows.next()) candidates.push_back(read_observation_row(rows));
+            }
+            for (auto const& stored : candidates) {
+                auto const callee = TRY(callee_of(tx, vault_, stored, today));
+                auto const call = observation::due_call(callee, minute);
+                if (call && static_cast<int>(due.size()) < count) due.push_back({stored.id, stored.centre, call->round, std::string(call->number), emergency_phone_of(tx, stored.centre)});
+            }
+            if (static_cast<int>(candidates.size()) < count) break;
+            after = candidates.back().id.value;
         }
         return due;
     });
@@ -180,6 +185,13 @@ Result<Done> AutomaticCalls::finish(std::int64_t call_id, observation::CallRecor
     }();
     if (!done.ok() && done.error().code == ErrorCode::conflict) return Done{};
     return done;
+}
+
+Result<Done> AutomaticCalls::withdraw(std::int64_t call_id) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("DELETE FROM automatic_calls WHERE call_id = $1 AND ended_at_ms = 0", call_id);
+        return Done{};
+    });
 }
 
 Result<std::int64_t> AutomaticCalls::recover(std::int64_t now_ms) {

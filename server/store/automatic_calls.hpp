@@ -31,6 +31,8 @@ public:
     // Times in ms; answered_at 0 = not answered. A complete record becomes the report of the day in the same
     // transaction; of an incomplete one the values stay with the call (S1-16). Once only: a second time is nothing.
     Result<Done> finish(std::int64_t call_id, observation::CallRecord const& record, std::int64_t answered_at_ms, std::int64_t ended_at_ms);
+    // The call never reached the telephone network, so it was no try of its round: due again.
+    Result<Done> withdraw(std::int64_t call_id);
     // Calls that a former process left open.
     Result<std::int64_t> recover(std::int64_t now_ms);
 

@@ -5,6 +5,7 @@
 
 #include "server/store/audit.hpp"
 #include "server/store/idempotency.hpp"
+#include "server/store/jurisdictions.hpp"
 #include "shared/base/json.hpp"
 
 namespace todoke::store {
@@ -223,14 +224,7 @@ Result<FacilityId> Facilities::write_one(db::Transaction& tx, Caller const& call
     }
     if (tx.query(select_code, static_cast<int>(facility.kind), facility.code).next()) return Error{ErrorCode::conflict, "the code belongs to another row"};
     put(tx, insert, facility);
-    if (change.area) {
-        tx.execute("DELETE FROM jurisdictions WHERE health_centre_id = $1", facility.id.value);
-        for (auto const& municipality : *change.area) {
-            tx.execute("INSERT INTO jurisdictions (municipality_code, health_centre_id) VALUES ($1, $2) "
-                       "ON CONFLICT (municipality_code) DO UPDATE SET health_centre_id = excluded.health_centre_id",
-                       municipality, facility.id.value);
-        }
-    }
+    if (change.area) put_area(tx, caller, facility.id, *change.area);
     append_audit(tx, caller, {is_new ? AuditEvent::facility_registered : AuditEvent::facility_changed, facility.id.value,
                               "kind=" + std::to_string(static_cast<int>(facility.kind)) + " version=" + std::to_string(facility.version)});
     return facility.id;

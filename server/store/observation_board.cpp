@@ -1,6 +1,7 @@
 // The board: one walk over the rows of a centre, judged in memory, the page's names opened.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "server/store/days.hpp"
@@ -83,14 +84,18 @@ void read_temperatures(db::Transaction& tx, BoardRow& row, Date today) {
 Result<Done> open_names(db::Transaction& tx, Vault& vault, std::vector<BoardRow>& rows, Date today) {
     for (auto& row : rows) {
         read_temperatures(tx, row, today);
-        auto stored = load_case(tx, row.observation.id);
-        if (!stored) continue;
-        auto opened = TRY(open_person(vault, *stored));
+        auto cases = tx.query("SELECT sealed_person, person_version, sex, age_years, onset_day FROM cases WHERE case_id = $1", row.observation.id.value);
+        if (!cases.next()) continue;
+        StoredCase stored;
+        stored.id = row.observation.id;
+        stored.sealed_person = cases.text(0);
+        stored.person_version = cases.integer(1);
+        row.sex = cases.text(2);
+        row.age_years = static_cast<int>(cases.integer(3));
+        row.onset_date = iso_day(cases.integer(4));
+        auto opened = TRY(open_person(vault, stored));
         row.self_entry_id = std::move(opened.self_entry_id);
         row.person = std::move(opened.person);
-        row.sex = stored->facts.sex;
-        row.onset_date = stored->facts.onset_date;
-        row.age_years = stored->facts.age_years;
     }
     return Done{};
 }
@@ -112,8 +117,10 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
         std::map<FacilityId, int> deadlines;
         std::set<std::string> teams;
         std::set<FacilityId> contractors;
+        auto loaded = load_rows(tx, caller, past_day);
         std::vector<BoardRow> rows;
-        for (auto& stored : load_rows(tx, caller, past_day)) {
+        rows.reserve(loaded.size());
+        for (auto& stored : loaded) {
             auto const [deadline, is_new] = deadlines.try_emplace(stored.centre, 0);
             if (is_new) deadline->second = deadline_of(tx, stored.centre);
             BoardRow row;
@@ -139,8 +146,10 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
         found.contractors.assign(contractors.begin(), contractors.end());
         auto const first = std::min(rows.size(), static_cast<std::size_t>(query.skip));
         auto const last = std::min(rows.size(), first + static_cast<std::size_t>(query.limit));
-        std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(last), rows.end(), stands_before);
-        found.rows.assign(std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(first)), std::make_move_iterator(rows.begin() + static_cast<std::ptrdiff_t>(last)));
+        std::vector<std::size_t> order(rows.size()); // rows are large: only those of the page move
+        std::iota(order.begin(), order.end(), 0u);
+        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(last), order.end(), [&rows](std::size_t a, std::size_t b) { return stands_before(rows[a], rows[b]); });
+        for (auto at = first; at < last; ++at) found.rows.push_back(std::move(rows[order[at]]));
         TRY(open_names(tx, vault_, found.rows, today));
         return found;
     };

@@ -1,5 +1,6 @@
 #include "server/store/outbox.hpp"
 
+#include "server/crypto/bytes.hpp"
 #include "server/store/pack.hpp"
 
 namespace todoke::store {
@@ -57,23 +58,54 @@ Result<MessageId> Outbox::queue(Message const& message, std::int64_t now_ms) {
     });
 }
 
+Result<Done> Outbox::lease(db::Transaction& tx, std::vector<Message>& due, std::int64_t lease_ms, std::int64_t now_ms) {
+    for (auto& message : due) {
+        ++message.attempts;
+        message.state = MessageState::sending;
+        tx.execute("UPDATE outbox SET state = 1, attempts = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1",
+                   message.id.value, message.attempts, now_ms + lease_ms, now_ms);
+    }
+    return Done{};
+}
+
 Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
         tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
         std::vector<Message> due;
         {
             auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
-                                 "WHERE state <= 1 AND next_attempt_ms <= $1 ORDER BY next_attempt_ms, message_id LIMIT $2",
+                                 "WHERE state <= 1 AND next_attempt_ms <= $1 AND channel <> 'call' ORDER BY next_attempt_ms, message_id LIMIT $2",
                                  now_ms, count);
             while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
         }
-        for (auto& message : due) {
-            ++message.attempts;
-            message.state = MessageState::sending;
-            tx.execute("UPDATE outbox SET state = 1, attempts = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1",
-                       message.id.value, message.attempts, now_ms + lease_ms, now_ms);
-        }
+        TRY(lease(tx, due, lease_ms, now_ms));
         return due;
+    });
+}
+
+Result<std::vector<Message>> Outbox::take_due_calls(int count, std::int64_t lease_ms, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
+        tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
+        // Message ids grow with time.
+        tx.execute("UPDATE outbox SET state = 3, fault_code = 'call_replaced', updated_at_ms = $1 WHERE state <= 1 AND state = 0 AND next_attempt_ms > 0 AND channel = 'call' AND user_id <> '' "
+                   "AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.user_id = outbox.user_id AND newer.user_id <> '' AND newer.channel = 'call' AND newer.message_id > outbox.message_id)",
+                   now_ms);
+        std::vector<Message> due;
+        {
+            auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
+                                 "WHERE state <= 1 AND next_attempt_ms <= $1 AND channel = 'call' ORDER BY next_attempt_ms, message_id LIMIT $2",
+                                 now_ms, count);
+            while (rows.next()) due.push_back(TRY(read_row(vault_, rows)));
+        }
+        TRY(lease(tx, due, lease_ms, now_ms));
+        return due;
+    });
+}
+
+Result<Done> Outbox::release_calls(std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) -> Result<Done> {
+        tx.execute("UPDATE outbox SET state = 0, next_attempt_ms = $1, updated_at_ms = $1 WHERE channel = 'call' AND state = 1", now_ms);
+        return Done{};
     });
 }
 
@@ -89,6 +121,16 @@ Result<Done> Outbox::mark_failed(MessageId id, std::string_view fault_code, std:
         tx.execute("UPDATE outbox SET state = $2, fault_code = $3, next_attempt_ms = $4, updated_at_ms = $5 WHERE message_id = $1 AND state <= 1",
                    id.value, retry_at_ms > 0 ? 0 : 3, fault_code, retry_at_ms, now_ms);
         return Done{};
+    });
+}
+
+std::string Outbox::tag_of(MessageId id) const { return id.text() + "-" + crypto::to_hex(vault_.index().exact("bounce", id.text()).substr(0, 8)); }
+
+Result<bool> Outbox::mark_bounced(std::string_view tag, std::string_view fault_code, std::int64_t now_ms) {
+    auto const id = MessageId::parse(tag.substr(0, tag.find('-')));
+    if (!id || !crypto::equal_constant_time(tag_of(*id), tag)) return false;
+    return db_.write([&](db::Transaction& tx) -> Result<bool> {
+        return tx.execute("UPDATE outbox SET state = 3, fault_code = $2, updated_at_ms = $3 WHERE message_id = $1 AND state IN (1, 2)", id->value, fault_code, now_ms) > 0;
     });
 }
 

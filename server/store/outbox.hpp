@@ -1,5 +1,5 @@
 // Messages that have to leave (one-time codes, notices to their owners), written in the business transaction and sent
-// by server/delivery. Recipient and text are sealed. States only move forward.
+// by server/delivery. Recipient and text are sealed. States only move forward; what was sent may come back as failed.
 #pragma once
 
 #include <cstdint>
@@ -47,11 +47,19 @@ public:
     Result<std::vector<SealedMessage>> seal(std::span<Message const> messages, std::int64_t now_ms);
     static void queue_in(db::Transaction& tx, SealedMessage const& message, std::int64_t now_ms);
     // Takes up to `count` due messages and marks them as sending until lease_ms from now, after which
-    // another attempt may take them (a crashed sender loses nothing).
+    // another attempt may take them (a crashed sender loses nothing). All but calls.
     Result<std::vector<Message>> take_due(int count, std::int64_t lease_ms, std::int64_t now_ms);
+    // Calls alone. One that waits for its next try is given up as soon as its owner has asked for a newer one.
+    Result<std::vector<Message>> take_due_calls(int count, std::int64_t lease_ms, std::int64_t now_ms);
+    // Calls that were being made when the program ended are due again.
+    Result<Done> release_calls(std::int64_t now_ms);
     Result<Done> mark_sent(MessageId id, std::int64_t now_ms);
     // retry_at_ms 0: no further attempt (dead letter).
     Result<Done> mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms);
+    // Names a message to servers that may give it back; holds a keyed hash, so that nobody makes one up.
+    [[nodiscard]] std::string tag_of(MessageId id) const;
+    // A message that was sent did not arrive after all: failed. False: no such message, or a tag that is none.
+    Result<bool> mark_bounced(std::string_view tag, std::string_view fault_code, std::int64_t now_ms);
     // Newest first, any state: the demo's outbox page.
     Result<std::vector<Message>> latest(int count);
     // What went, or should have gone, to the owner of that account, newest first.
@@ -61,6 +69,7 @@ public:
     Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping
 
 private:
+    Result<Done> lease(db::Transaction& tx, std::vector<Message>& due, std::int64_t lease_ms, std::int64_t now_ms);
     db::Database& db_;
     Vault& vault_;
     IdMaker& ids_;

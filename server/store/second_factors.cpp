@@ -58,6 +58,16 @@ Result<Done> SecondFactors::propose(std::string_view user_id, std::string_view t
     });
 }
 
+Result<std::optional<ProposedFactor>> SecondFactors::proposed(std::string_view user_id, std::string_view token, SessionLimits const& limits, std::int64_t now_ms) {
+    auto const token_hash = crypto::hash_token(token);
+    return db_.read([&](db::Transaction& tx) -> Result<std::optional<ProposedFactor>> {
+        auto rows = tx.query("SELECT means, sealed_factor, ends_ms FROM second_factor_proposals WHERE user_id = $1 AND token_hash = $2 AND ends_ms > $3 AND code_tries < $4", user_id,
+                             db::Blob{token_hash}, now_ms, limits.code_tries_max);
+        if (!rows.next()) return std::optional<ProposedFactor>();
+        return std::optional(ProposedFactor{TRY(open(user_id, static_cast<int>(rows.integer(0)), rows.view(1))), rows.integer(2)});
+    });
+}
+
 Result<SecondFactor> SecondFactors::prove(Caller const& caller, std::string_view token, std::string_view code, SessionLimits const& limits) {
     auto const token_hash = crypto::hash_token(token);
     auto const code_hash = crypto::hash_otp(vault_.pepper(), token_hash, code);

@@ -21,6 +21,12 @@ struct SecondFactor {
     std::string destination; // folded mail address or telephone number; of an app: its secret, 20 bytes
 };
 
+// Chosen, and waiting for its proof.
+struct ProposedFactor {
+    SecondFactor factor;
+    std::int64_t ends_at_ms = 0;
+};
+
 struct SealedFactor {
     std::string user_id;
     access::FactorMeans means = access::FactorMeans::mail;
@@ -44,6 +50,8 @@ public:
     // Replaces what this account proposed before. `code` is what was sent, "" for an app.
     Result<Done> propose(std::string_view user_id, std::string_view token, SecondFactor const& factor, std::string_view code,
                          SessionLimits const& limits, std::int64_t now_ms);
+    // What this very session proposed and may still prove.
+    Result<std::optional<ProposedFactor>> proposed(std::string_view user_id, std::string_view token, SessionLimits const& limits, std::int64_t now_ms);
     // The right code puts the proposal of this very session in force and ends every other session of the
     // account (S4-40). A wrong one is counted: ErrorCode::wrong_credentials; ErrorCode::stale when there is
     // no proposal, or its time or tries are used up.

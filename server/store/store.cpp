@@ -41,9 +41,9 @@ Result<std::int64_t> greatest_id(db::Database& db) {
 } // namespace
 
 Store::Store(std::unique_ptr<db::Database> db, std::unique_ptr<Vault> vault, int node)
-    : db_(std::move(db)), vault_(std::move(vault)), ids_(node), users(*db_, *vault_), user_search(*db_, *vault_), account_requests(*db_, *vault_, ids_), facilities(*db_, ids_), sessions(*db_, *vault_), second_factors(*db_, *vault_), passkeys(*db_, *vault_),
-      trusted_devices(*db_), password_resets(*db_, *vault_), rate_limits(*db_, *vault_), outbox(*db_, *vault_, ids_), audit(*db_, *vault_), audit_search(*db_), cases(*db_, *vault_, ids_), case_search(*db_, *vault_),
-      notifications(*db_, *vault_, ids_), worklists(*db_, *vault_), drafts(*db_, *vault_), notices(*db_, ids_), suggestions(*db_, *vault_), training(*db_, *vault_, ids_), observations(*db_, *vault_, ids_), automatic_calls(*db_, *vault_, ids_, observations), portal(*db_, *vault_, ids_) {}
+    : db_(std::move(db)), vault_(std::move(vault)), ids_(node), users(*db_, *vault_), user_search(*db_, *vault_), account_requests(*db_, *vault_, ids_), facilities(*db_, ids_), jurisdictions(*db_), sessions(*db_, *vault_), second_factors(*db_, *vault_), passkeys(*db_, *vault_),
+      trusted_devices(*db_), password_resets(*db_, *vault_), rate_limits(*db_, *vault_), refusals(*db_), outbox(*db_, *vault_, ids_), audit(*db_, *vault_), audit_search(*db_), cases(*db_, *vault_, ids_), case_search(*db_, *vault_),
+      notifications(*db_, *vault_, ids_), worklists(*db_, *vault_), drafts(*db_, *vault_), office_contacts(*db_), notices(*db_, ids_), suggestions(*db_, *vault_), training(*db_, *vault_, ids_), observations(*db_, *vault_, ids_), automatic_calls(*db_, *vault_, ids_, observations), portal(*db_, *vault_, ids_) {}
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions const& options) {
     auto db = TRY(db::open_sqlite(options.sqlite));
@@ -62,6 +62,7 @@ Result<Done> Store::housekeeping(std::int64_t now_ms) {
     TRY(password_resets.delete_ended(now_ms));
     TRY(portal.delete_ended(now_ms));
     TRY(rate_limits.delete_old(now_ms));
+    TRY(refusals.delete_old(now_ms));
     TRY(outbox.delete_old(now_ms - 30 * day_ms));
     TRY(db_->write([&](db::Transaction& tx) -> Result<Done> {
         tx.execute("DELETE FROM idempotency_keys WHERE created_at_ms < $1", now_ms - 30 * day_ms);

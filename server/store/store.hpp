@@ -13,13 +13,16 @@
 #include "server/store/cases.hpp"
 #include "server/store/drafts.hpp"
 #include "server/store/facilities.hpp"
+#include "server/store/jurisdictions.hpp"
 #include "server/store/notices.hpp"
 #include "server/store/notifications.hpp"
 #include "server/store/observations.hpp"
+#include "server/store/office_contacts.hpp"
 #include "server/store/outbox.hpp"
 #include "server/store/password_resets.hpp"
 #include "server/store/portal.hpp"
 #include "server/store/rate_limits.hpp"
+#include "server/store/refusals.hpp"
 #include "server/store/passkeys.hpp"
 #include "server/store/second_factors.hpp"
 #include "server/store/sessions.hpp"
@@ -70,12 +73,14 @@ public:
     UserSearch user_search;
     AccountRequests account_requests;
     Facilities facilities;
+    Jurisdictions jurisdictions;
     Sessions sessions;
     SecondFactors second_factors;
     Passkeys passkeys;
     TrustedDevices trusted_devices;
     PasswordResets password_resets;
     RateLimits rate_limits;
+    Refusals refusals;
     Outbox outbox;
     Audit audit;
     AuditSearch audit_search;
@@ -84,6 +89,7 @@ public:
     Notifications notifications;
     Worklists worklists;
     Drafts drafts;
+    OfficeContacts office_contacts;
     Notices notices;
     Suggestions suggestions;
     Training training;

@@ -1,6 +1,10 @@
 #include "shared/access/password_rules.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <set>
+#include <utility>
 
 #include "shared/access/common_passwords.hpp"
 #include "shared/base/utf8.hpp"
@@ -51,6 +55,26 @@ std::vector<Rule const*> broken_password_rules(std::string_view password, std::s
     for (std::size_t i = 0; i < rules.size(); ++i)
         if (broken[i]) found.push_back(&rules[i]);
     return found;
+}
+
+PasswordStrength password_strength(std::string_view password) {
+    auto const characters = base::decode_utf8(password);
+    auto const lowered = [](char32_t c) { return c >= U'A' && c <= U'Z' ? c + (U'a' - U'A') : c; };
+    std::set<std::pair<char32_t, char32_t>> pairs;
+    unsigned kinds = 0;
+    int unforeseen = 0;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        kinds |= kind_of(characters[i]);
+        if (i == 0) { ++unforeseen; continue; }
+        auto const before = lowered(characters[i - 1]), here = lowered(characters[i]);
+        auto const step = static_cast<int>(here) - static_cast<int>(before);
+        bool const is_new_pair = pairs.emplace(before, here).second;
+        if (is_new_pair && (step < -1 || step > 1)) ++unforeseen;
+    }
+    // Bits of one character, by the kinds in use: 26, 26, 10 and 31 to choose from.
+    int const choices = (kinds & lower ? 26 : 0) + (kinds & upper ? 26 : 0) + (kinds & digit ? 10 : 0) + (kinds & symbol ? 31 : 0);
+    auto const bits = unforeseen * std::log2(std::max(choices, 1));
+    return is_common_password(password) || bits < 45 ? PasswordStrength::weak : bits < 70 ? PasswordStrength::fair : PasswordStrength::strong;
 }
 
 std::vector<Rule const*> broken_patient_password_rules(std::string_view password) {

@@ -16,6 +16,7 @@ enum class Capability : std::uint8_t {
     anyone,                 // no session needed
     own_session,            // see and end one's own sessions, preferences
     second_factor_pending,  // between password and one-time code
+    factor_setup_pending,   // signed in, but a second factor must be registered first (V-A32)
     new_password_pending,   // signed in, but the password must be replaced first
     read_forms,             // forms, code lists, addresses, help, notices
     own_drafts,

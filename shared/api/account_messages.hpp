@@ -40,9 +40,10 @@ struct AccountCounts {
     std::int64_t silent_days = 0; // for how long the silent ones have not signed in
     std::int64_t requests = 0;    // that wait for a decision
     std::int64_t undelivered = 0; // the last message about the account did not arrive
+    std::vector<std::string> unusual; // kinds of refusals that are more than usual in the last 24 hours
     template <class V> void fields(V& v) {
         v("issued", issued); v("active", active); v("stopped", stopped); v("silent", silent); v("silent_days", silent_days); v("requests", requests);
-        v("undelivered", undelivered);
+        v("undelivered", undelivered); v("unusual", unusual, list(16));
     }
 };
 
@@ -84,21 +85,24 @@ struct AccountReply {
     }
 };
 
+// How a person gets user ID and initial password: "" or mail, or sheet: on a sealed sheet that the administrator prints.
 struct IssueAccountRequest {
-    std::string role, facility_code, user_name, mail, phone;
+    std::string role, facility_code, user_name, mail, phone, handover;
     bool can_download = false;
     bool confirmed = false; // although the institution has an account of the same name and mail (V-A08)
     template <class V> void fields(V& v) {
         v("role", role, text(40)); v("facility_code", facility_code, text(32)); v("user_name", user_name, text(64)); v("mail", mail, text(254));
         v("phone", phone, text(20)); v("can_download", can_download, optional_field()); v("confirmed", confirmed, optional_field());
+        v("handover", handover, optional_text(10));
     }
 };
 // The initial password is told this once; it is stored as a hash.
 struct AccountIssued {
     std::string user_id, initial_password;
     std::int64_t initial_until_ms = 0, version = 0;
+    std::string sheet_id; // of the sealed sheet that can be fetched once, "" = none
     template <class V> void fields(V& v) {
-        v("user_id", user_id); v("initial_password", initial_password); v("initial_until_ms", initial_until_ms); v("version", version);
+        v("user_id", user_id); v("initial_password", initial_password); v("initial_until_ms", initial_until_ms); v("version", version); v("sheet_id", sheet_id);
     }
 };
 struct ChangeAccountRequest {
@@ -111,7 +115,8 @@ struct ChangeAccountRequest {
 };
 struct AccountActRequest {
     std::string act; // stop, resume, remove, unlock, renew_password, reset_factor
-    template <class V> void fields(V& v) { v("act", act, text(20)); }
+    std::string handover; // of a renewed password
+    template <class V> void fields(V& v) { v("act", act, text(20)); v("handover", handover, optional_text(10)); }
 };
 
 // --- audit ---------------------------------------------------------------------------------------

@@ -23,6 +23,13 @@ struct OwnInstitution {
     template <class V> void fields(V& v) { v("accounts", accounts, list(2'000)); v("line", line); v("is_sentinel_live", is_sentinel_live); }
 };
 
+// By the manager, for a colleague of the own institution and class.
+struct HelpColleagueRequest {
+    std::string act; // "renew_password" or "reset_factor"
+    std::string current_password; // the manager's
+    template <class V> void fields(V& v) { v("act", act, text(32)); v("current_password", current_password, text(128)); }
+};
+
 // What was said about a request, oldest first.
 struct RequestNote {
     std::int64_t at_ms = 0;

@@ -37,6 +37,13 @@ struct ApplicationPage {
     template <class V> void fields(V& v) { v("page", page); v("pages", pages); v("rows", rows, list(50)); v("faults", faults, list(1'000)); }
 };
 
+// A PDF of sealed sheets; a large batch has several.
+struct ApplicationSheets {
+    std::int64_t first = 0, last = 0; // numbers of the sheets in it, from 1
+    bool is_taken = false;            // each is handed out once
+    template <class V> void fields(V& v) { v("first", first); v("last", last); v("is_taken", is_taken); }
+};
+
 // A file of applications from its check to the accounts. Kept in memory for two hours.
 struct ApplicationBatch {
     std::string batch_id;
@@ -50,9 +57,12 @@ struct ApplicationBatch {
     std::vector<ApplicationFault> faults; // the first of them
     std::int64_t fault_count = 0;
     bool has_result = false; // the result file may still be fetched
+    std::string handover;  // of what is being issued: mail, sheet
+    std::vector<ApplicationSheets> sheets; // in order; none by mail
     template <class V> void fields(V& v) {
         v("batch_id", batch_id); v("state", state); v("rows", rows); v("good", good); v("asked", asked); v("wrong", wrong); v("total", total);
         v("done", done); v("failure", failure); v("faults", faults, list(200)); v("fault_count", fault_count); v("has_result", has_result);
+        v("handover", handover); v("sheets", sheets, list(100));
     }
 };
 
@@ -64,7 +74,8 @@ struct CheckApplicationsRequest {
 struct IssueApplicationsRequest {
     bool only_good = false; // leave rows with faults out instead of refusing all
     bool confirmed = false; // issue also where a question is open (V-A08)
-    template <class V> void fields(V& v) { v("only_good", only_good, optional_field()); v("confirmed", confirmed, optional_field()); }
+    std::string handover;   // "" or mail, or sheet
+    template <class V> void fields(V& v) { v("only_good", only_good, optional_field()); v("confirmed", confirmed, optional_field()); v("handover", handover, optional_text(10)); }
 };
 
 } // namespace todoke::api

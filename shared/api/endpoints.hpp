@@ -17,9 +17,9 @@ namespace todoke::api {
 enum class Method : std::uint8_t { get, post, put, del };
 
 enum class EndpointId : std::uint8_t {
-    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, save_preferences, change_password, replace_password, read_own_sign_ins,
+    read_session, sign_in, verify_code, resend_code, sign_out, sign_out_everywhere, switch_account, save_preferences, change_password, propose_factor_setup, prove_factor_setup, replace_password, read_own_sign_ins,
     begin_password_reset, prove_reset_mail, finish_password_reset,
-    read_second_factor, propose_second_factor, prove_second_factor, make_recovery_codes,
+    read_second_factor, propose_second_factor, prove_second_factor, read_code_call, make_recovery_codes,
     begin_passkey, add_passkey, remove_passkey, verify_passkey,
     list_forms, read_form, read_code_list, list_municipalities, find_postal_code, read_texts,
     read_home, read_updates, list_notices, mark_notice_read, list_suggestions,
@@ -27,12 +27,12 @@ enum class EndpointId : std::uint8_t {
     search_cases, find_duplicates, create_case, read_case, save_identity, save_tests, read_case_history,
     submit_notification, resubmit_notification, read_notification, read_notification_version, list_intake,
     accept_notification, return_notification, export_notifications,
-    read_application_form, check_applications, read_applications, read_application_rows, read_application_corrections, issue_applications, take_application_result,
-    read_own_institution, list_own_requests, apply_for_accounts, request_account_act, answer_account_request,
+    read_application_form, check_applications, read_applications, read_application_rows, read_application_corrections, issue_applications, take_application_result, take_application_sheets,
+    read_own_institution, list_own_requests, apply_for_accounts, request_account_act, help_colleague, answer_account_request,
     list_account_requests, read_account_request, decide_account_request,
-    search_accounts, read_account, issue_account, change_account, act_on_account, count_accounts, export_accounts, search_audit, export_audit,
+    search_accounts, read_account, issue_account, change_account, act_on_account, take_sealed_sheet, count_accounts, export_accounts, search_audit, export_audit, read_refusals, list_contacts, save_contact,
     list_managed_notices, read_managed_notice, write_notice, change_notice, end_notice, delete_notice,
-    search_masters, read_master, register_master, change_master, close_master, import_masters, export_masters,
+    search_masters, read_master, register_master, change_master, close_master, import_masters, export_masters, list_jurisdictions, export_jurisdictions,
     read_training, join_training, tick_exercise, ask_trainer, leave_training,
     list_training_rooms, create_training_room, read_training_room, reset_training_room, close_training_room, answer_trainee,
     read_portal_session, sign_in_portal, sign_out_portal, save_portal_language, begin_portal_registration, begin_portal_reset, prove_portal_code, resend_portal_code, set_portal_password,
@@ -51,6 +51,8 @@ enum class Condition : std::uint8_t { none, if_match_required };  // If-Match he
 // with a body, `Content-Type: application/json`. If-Match and ETag are quoted versions: "3".
 // The session is the cookie `__Host-todoke`, of patients `__Host-todoke-my`; the browser code never sees it.
 inline constexpr std::string_view own_request_header = "X-Todoke";
+// The user ID a page was loaded for: refused when the browser has switched to another account meanwhile.
+inline constexpr std::string_view account_header = "X-Todoke-Account";
 inline constexpr std::string_view idempotency_header = "Idempotency-Key"; // 16 to 64 of [A-Za-z0-9-]
 
 struct Endpoint {

@@ -23,7 +23,8 @@ struct Empty {
 
 struct SignInRequest {
     std::string user_id, password;
-    template <class V> void fields(V& v) { v("user_id", user_id, text(64)); v("password", password, text(128)); }
+    bool adding = false; // beside the accounts that this browser has; they end otherwise
+    template <class V> void fields(V& v) { v("user_id", user_id, text(64)); v("password", password, text(128)); v("adding", adding, optional_field()); }
 };
 
 // The same whether the user exists or not.
@@ -57,9 +58,20 @@ struct Facility {
     }
 };
 
+// Another account that was proven in this browser (S4-58, S4-59).
+struct OtherAccount {
+    std::string user_id, user_name, role, facility_name;
+    template <class V> void fields(V& v) { v("user_id", user_id); v("user_name", user_name); v("role", role); v("facility_name", facility_name); }
+};
+struct SwitchAccountRequest {
+    std::string user_id;
+    std::string leave; // what becomes of the present one: "" = it waits, "end", "end_everywhere"
+    template <class V> void fields(V& v) { v("user_id", user_id, text(64)); v("leave", leave, optional_text(16)); }
+};
+
 struct SessionInfo {
-    std::string step; // "signed_out", "second_factor", "new_password", "signed_in"
-    SecondFactorStep second_factor;     // when step is second_factor
+    std::string step; // "signed_out", "second_factor", "factor_setup", "new_password", "signed_in"
+    SecondFactorStep second_factor;     // when step is second_factor; at factor_setup the one that awaits its code, if any
     std::string user_id, user_name, role, language;
     Facility facility;                  // the user's own: clinic or health centre
     Facility health_centre;             // the competent centre of a clinic
@@ -73,12 +85,15 @@ struct SessionInfo {
     std::string build;                  // changes with every release of the bundle
     std::string training_room;          // the name of the training room this browser is in; "" = none
     bool training_room_gone = false;    // it was in one, which is closed
+    std::vector<std::string> offered_means; // at factor_setup: what may be registered
+    std::vector<OtherAccount> others;   // of this browser, to switch to
     template <class V> void fields(V& v) {
         v("step", step); v("second_factor", second_factor); v("user_id", user_id); v("user_name", user_name); v("role", role);
         v("language", language); v("facility", facility); v("health_centre", health_centre); v("capabilities", capabilities);
         v("can_download", can_download); v("first_password", first_password, optional_field()); v("demo", demo); v("network", network); v("today", today); v("server_time_ms", server_time_ms);
         v("idle_limit_s", idle_limit_s); v("idle_warning_s", idle_warning_s); v("build", build);
         v("training_room", training_room, optional_text(100)); v("training_room_gone", training_room_gone, optional_field());
+        v("offered_means", offered_means, optional_list(8)); v("others", others, optional_list(20));
     }
 };
 

@@ -7,7 +7,9 @@
 #include "shared/api/account_messages.hpp"
 #include "shared/api/account_request_messages.hpp"
 #include "shared/api/application_messages.hpp"
+#include "shared/api/contact_messages.hpp"
 #include "shared/api/endpoints.hpp"
+#include "shared/api/jurisdiction_messages.hpp"
 #include "shared/api/master_messages.hpp"
 #include "shared/api/messages.hpp"
 #include "shared/api/notice_messages.hpp"
@@ -15,7 +17,9 @@
 #include "shared/api/problem.hpp"
 #include "shared/api/password_reset_messages.hpp"
 #include "shared/api/portal_messages.hpp"
+#include "shared/api/refusal_messages.hpp"
 #include "shared/api/second_factor_messages.hpp"
+#include "shared/api/call_messages.hpp"
 #include "shared/api/training_messages.hpp"
 
 namespace todoke::api {
@@ -69,10 +73,11 @@ struct NamedSchema { std::string_view name; Json (*write)(); };
 // A form definition is an object of its own format: docs/forms.md.
 Json definition_schema() { return Json::object().set("type", "object").set("description", "A form with blocks and options in place; format in docs/forms.md"); }
 
-constexpr std::array<NamedSchema, 119> schemas{{
+constexpr auto schemas = std::to_array<NamedSchema>({
     {"Empty", &Schema::of<Empty>}, {"SignInRequest", &Schema::of<SignInRequest>}, {"SecondFactorStep", &Schema::of<SecondFactorStep>},
     {"VerifyCodeRequest", &Schema::of<VerifyCodeRequest>}, {"SessionInfo", &Schema::of<SessionInfo>}, {"Preferences", &Schema::of<Preferences>}, {"ChangePasswordRequest", &Schema::of<ChangePasswordRequest>},
-    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>},
+    {"SecondFactorState", &Schema::of<SecondFactorState>}, {"ProposeSecondFactorRequest", &Schema::of<ProposeSecondFactorRequest>}, {"SecondFactorProposal", &Schema::of<SecondFactorProposal>}, {"CodeCallState", &Schema::of<CodeCallState>},
+    {"FactorSetupRequest", &Schema::of<FactorSetupRequest>}, {"SwitchAccountRequest", &Schema::of<SwitchAccountRequest>},
     {"ProveSecondFactorRequest", &Schema::of<ProveSecondFactorRequest>}, {"SecondFactorProven", &Schema::of<SecondFactorProven>}, {"RecoveryCodesRequest", &Schema::of<RecoveryCodesRequest>},
     {"RecoveryCodes", &Schema::of<RecoveryCodes>}, {"PasswordResetRequest", &Schema::of<PasswordResetRequest>}, {"PasswordResetMailProof", &Schema::of<PasswordResetMailProof>},
     {"BeginPasskeyRequest", &Schema::of<BeginPasskeyRequest>}, {"PasskeyWish", &Schema::of<PasskeyWish>}, {"AddPasskeyRequest", &Schema::of<AddPasskeyRequest>},
@@ -94,14 +99,16 @@ constexpr std::array<NamedSchema, 119> schemas{{
     {"CheckApplicationsRequest", &Schema::of<CheckApplicationsRequest>}, {"ApplicationBatch", &Schema::of<ApplicationBatch>}, {"ApplicationPage", &Schema::of<ApplicationPage>},
     {"IssueApplicationsRequest", &Schema::of<IssueApplicationsRequest>},
     {"OwnInstitution", &Schema::of<OwnInstitution>}, {"AccountRequestList", &Schema::of<AccountRequestList>}, {"ApplyRequest", &Schema::of<ApplyRequest>},
-    {"ApplyReply", &Schema::of<ApplyReply>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
+    {"ApplyReply", &Schema::of<ApplyReply>}, {"HelpColleagueRequest", &Schema::of<HelpColleagueRequest>}, {"RequestActRequest", &Schema::of<RequestActRequest>},
     {"AnswerRequest", &Schema::of<AnswerRequest>}, {"RequestReview", &Schema::of<RequestReview>}, {"DecideRequest", &Schema::of<DecideRequest>},
-    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>},
+    {"AuditSearchRequest", &Schema::of<AuditSearchRequest>}, {"AuditSearchReply", &Schema::of<AuditSearchReply>}, {"RefusalReport", &Schema::of<RefusalReport>},
+    {"OfficeContactList", &Schema::of<OfficeContactList>}, {"OfficeContactEntry", &Schema::of<OfficeContactEntry>},
     {"ManagedNoticeList", &Schema::of<ManagedNoticeList>}, {"ManagedNotice", &Schema::of<ManagedNotice>}, {"WriteNoticeRequest", &Schema::of<WriteNoticeRequest>},
     {"MasterSearchRequest", &Schema::of<MasterSearchRequest>}, {"MasterSearchReply", &Schema::of<MasterSearchReply>}, {"MasterReply", &Schema::of<MasterReply>},
     {"RegisterMasterRequest", &Schema::of<RegisterMasterRequest>}, {"ChangeMasterRequest", &Schema::of<ChangeMasterRequest>},
     {"CloseMasterRequest", &Schema::of<CloseMasterRequest>}, {"ImportMastersRequest", &Schema::of<ImportMastersRequest>},
     {"ImportMastersReply", &Schema::of<ImportMastersReply>}, {"ExportMastersRequest", &Schema::of<ExportMastersRequest>},
+    {"JurisdictionList", &Schema::of<JurisdictionList>}, {"ExportJurisdictionsRequest", &Schema::of<ExportJurisdictionsRequest>},
     {"Training", &Schema::of<Training>}, {"JoinTrainingRequest", &Schema::of<JoinTrainingRequest>}, {"TickExerciseRequest", &Schema::of<TickExerciseRequest>},
     {"AskTrainerRequest", &Schema::of<AskTrainerRequest>}, {"AnswerTraineeRequest", &Schema::of<AnswerTraineeRequest>},
     {"TrainingRoomList", &Schema::of<TrainingRoomList>}, {"TrainingRoom", &Schema::of<TrainingRoom>},
@@ -114,7 +121,7 @@ constexpr std::array<NamedSchema, 119> schemas{{
     {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
     {"SaveObservationSettingsRequest", &Schema::of<SaveObservationSettingsRequest>}, {"ActivityReportQuery", &Schema::of<ActivityReportQuery>}, {"ActivityReportList", &Schema::of<ActivityReportList>},
     {"SendActivityReportRequest", &Schema::of<SendActivityReportRequest>},
-}};
+});
 // Messages beside the table of endpoints' own: problem replies, demo outbox, faults of the client.
 constexpr std::array<NamedSchema, 3> more_schemas{{
     {"DemoOutbox", &Schema::of<DemoOutbox>}, {"ClientFault", &Schema::of<ClientFault>}, {"Problem", &Schema::of<Problem>}}};
@@ -163,6 +170,7 @@ Json reference(std::string_view message) {
 
 Json body_of(std::string_view message) {
     if (message == "xlsx") return content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", text_schema().set("format", "binary"));
+    if (message == "application/pdf") return content("application/pdf", text_schema().set("format", "binary"));
     if (message == "text/csv") return content("text/csv", text_schema());
     if (message == "OpenAPI 3.1") return content("application/json", Json::object().set("type", "object"));
     return content("application/json", reference(message));

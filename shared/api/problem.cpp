@@ -8,7 +8,7 @@ namespace todoke::api {
 namespace {
 
 // In the order of ErrorCode.
-constexpr std::array<ProblemKind, 15> kinds{{
+constexpr std::array<ProblemKind, 16> kinds{{
     {ErrorCode::malformed, 400, "malformed", "送信された内容を読み取れませんでした。ページを再読み込みして、もう一度お試しください。"},
     {ErrorCode::invalid, 422, "invalid", "入力内容に誤りがあります。表示された項目を修正してください。"},
     {ErrorCode::unauthenticated, 401, "unauthenticated", "ログインが必要です。ログインし直してください。入力した内容は保存されています。"},
@@ -17,6 +17,7 @@ constexpr std::array<ProblemKind, 15> kinds{{
     {ErrorCode::not_found, 404, "not_found", "見つかりませんでした。削除されたか、閲覧できる範囲にありません。一覧から選び直してください。"},
     {ErrorCode::method_not_allowed, 405, "method_not_allowed", "この操作はできません。画面から操作してください。"},
     {ErrorCode::conflict, 409, "conflict", "状態が変わったため、この操作はできません。最新の内容を確認してください。"},
+    {ErrorCode::other_account, 409, "other_account", "このブラウザは別のアカウントに切り替わっています。ページを再読み込みしてください。"},
     {ErrorCode::stale, 412, "stale", "他の利用者が更新しました。内容を確認してください。"},
     {ErrorCode::precondition_required, 428, "precondition_required", "最新の内容を読み込んでから、もう一度操作してください。"},
     {ErrorCode::too_large, 413, "too_large", "送信された内容が大きすぎます。文字数や件数を減らしてください。"},

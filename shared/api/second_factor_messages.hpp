@@ -26,6 +26,11 @@ struct ProposeSecondFactorRequest {
         v("current_password", current_password, text(128)); v("means", means, text(8)); v("destination", destination, text(254));
     }
 };
+// At a sign-in that leads through the set-up: the password was given a moment ago.
+struct FactorSetupRequest {
+    std::string means, destination;
+    template <class V> void fields(V& v) { v("means", means, text(8)); v("destination", destination, text(254)); }
+};
 // Awaits its proof; the former second factor is in force until then.
 struct SecondFactorProposal {
     std::string means, destination;    // masked

@@ -21,6 +21,7 @@ enum class ErrorCode {
     not_found,             // does not exist, or not for this user
     method_not_allowed,    // the path exists, the method does not
     conflict,              // the state does not allow it (already accepted, key reused)
+    other_account,         // the browser has switched to another account since the page was loaded
     stale,                 // changed by someone else since it was read (If-Match)
     precondition_required, // If-Match or Idempotency-Key is missing
     too_large,             // body, field or list over its limit

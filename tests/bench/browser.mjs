@@ -4,6 +4,7 @@
 import { eventually, Server } from '../support/server.mjs';
 import { new_context, open_chromium } from '../browser/support/chromium.mjs';
 import { Person } from '../browser/support/person.mjs';
+import { invite, open_link, phones } from '../browser/support/patients.mjs';
 
 const runs = process.env.TODOKE_BENCH_QUICK ? 1 : 5;
 const slow_line = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
@@ -82,6 +83,44 @@ row('first load to usable sign-in, cold', '≤ 1.0 s', ms(sign_in_cold), line);
 row('first load to usable sign-in, warm', '≤ 0.7 s', ms(sign_in_warm), line);
 row('first load to painted home, cold', '≤ 2.5 s', ms(home_cold), `${line}; with a session`);
 row('painted home, warm', '≤ 0.7 s', ms(home_warm), `${line}; with a session`);
+
+// --- the patients' page: cold, then visited before, to a first question that can be answered -------
+const note_question = () => {
+    globalThis.todoke_moments = {};
+    const look = () => {
+        const field = document.querySelector('#body_temperature');
+        if (field && field.getClientRects().length > 0 && !field.disabled) globalThis.todoke_moments.question ??= performance.now();
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    document.addEventListener('DOMContentLoaded', look);
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') globalThis.todoke_moments.paint ??= entry.startTime; }).observe({ type: 'paint', buffered: true });
+};
+const question_cold = [], question_warm = [], report_cold = [], report_warm = [];
+for (let i = 0; i < runs; i += 1) {
+    const known = await open_link(server, await invite(server));
+    const context = await new_context(browser, phones.usual);
+    const [name, value] = known.cookie.split('=');
+    await context.addCookies([{ name, value, url: server.url }]);
+    await context.addInitScript(note_question);
+    const page = await context.newPage();
+    await slow(page);
+    for (const [question, ready] of [[question_cold, report_cold], [question_warm, report_warm]]) {
+        await page.goto(`${server.url}/my/report/${known.person_id}`);
+        await page.waitForFunction(() => globalThis.todoke_moments.question && globalThis.todoke_moments.paint, undefined, { timeout: 60000 });
+        const seen = await moments(page);
+        question.push(Math.max(seen.question, seen.paint));
+        await page.waitForFunction(() => document.documentElement.classList.contains('client') && document.querySelector('#all_fine'), undefined, { timeout: 60000 });
+        ready.push(await page.evaluate(() => performance.now()));
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(3000); // the worker has taken the files over
+    }
+    await context.close();
+}
+row("cold start of the patient's page, to the first question", '≤ 2.0 s', ms(question_cold), `${line}; phone, with a session`);
+row("patient's page, visited before, to the first question", '≤ 0.7 s', ms(question_warm), `${line}; service worker`);
+row("cold start of the patient's page, to the whole form", '', ms(report_cold), line);
+row("patient's page, visited before, to the whole form", '', ms(report_warm), line);
 
 // --- frames and key presses -------------------------------------------------
 const context = await new_context(browser);

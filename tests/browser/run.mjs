@@ -85,20 +85,20 @@ for (const name of chosen) {
             open_things.clear();
         }
     };
-    const check = async (title, run, { timeout_ms = 120000 } = {}) => {
+    const check = async (title, run, { timeout_ms = 120000, tries = 2 } = {}) => {
         if (!wanted(title)) return;
         await plain_check(title, async () => {
             try {
                 await attempt(title, run);
             } catch (error) {
-                if (process.argv.includes('--once')) throw error;
+                if (tries === 1 || process.argv.includes('--once')) throw error;
                 console.log(`UNSTEADY ${title}`);
                 console.log(`       ${error.message}`);
                 await world?.end();
                 world = undefined;
                 await attempt(title, run);
             }
-        }, { timeout_ms: 2 * timeout_ms });
+        }, { timeout_ms: tries * timeout_ms });
     };
     try {
         await scenarios(check);

@@ -12,6 +12,9 @@
 //                                writes dates and kana) and lines ending in  // not a text
 //   web                          is shown before any translation has arrived, so its English stands
 //                                beside it: data-en="…", say('…', '…') or "… / …"
+// The patients' page has texts of its own, in eight languages: what client-wasm/portal, its widgets and the parts of
+// shared that it shows say, against assets/lang/portal/*.po; all seven must be there, and use the terms of
+// assets/lang/portal/glossary.json. There the words of the shell are in the PO files too (data-text="", say('…')).
 // Names of municipalities come from the postal code table and stay Japanese: a romanised name would
 // be a guess. Notices are shown as their authors wrote them; the pages of assets/help
 // stand in each language by themselves.
@@ -19,14 +22,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { read_po, unescape_text as unescape } from '../../.tools/po.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const sources = new Map();  // Japanese text -> first place it was met
+const portal_sources = new Map();
 const complaints = [];
 
-function add(text, place) {
-    if (typeof text === 'string' && japanese.test(text) && !sources.has(text)) sources.set(text, place);
+function add(text, place, to = sources) {
+    if (typeof text === 'string' && japanese.test(text) && !to.has(text)) to.set(text, place);
 }
 
 function files_under(folder, extensions) {
@@ -69,9 +74,6 @@ for (const file of files_under('assets/rules', ['.json']))
 
 // ---------------------------------------------------------------- C++ and JavaScript
 
-const escapes = { n: '\n', t: '\t', '"': '"', "'": "'", '\\': '\\' };
-const unescape = (text) => text.replace(/\\(.)/g, (whole, letter) => escapes[letter] ?? whole);
-
 // Tokens of a C-like language: comments go, neighbouring string literals join ("a" "b" is "ab").
 function literals(text, quotes) {
     const found = [];
@@ -101,20 +103,38 @@ const not_texts = [
     { file: 'server/store/synthetic.cpp', text: /./ },  // names of people who do not exist
     { file: 'server/services/demo_seed.cpp', text: /./ },  // reads the demo's own Japanese data
     { file: 'server/routes/demo_page.cpp', text: /./ },  // the demo's outbox before signing in: a Japanese page, says so in its lang
+    { file: 'server/render/sealed_sheet.cpp', text: /./ },  // a Japanese sheet; its English titles stand beside
     { file: 'client-wasm/screens/page_frame.cpp', text: /^日本語$/ },  // a language is named in itself
     { file: 'server/services/views.cpp', text: /^代$/ },  // 10代 and so on, below
 ];
 for (let age = 10; age <= 80; age += 10) add(`${age}代`, 'server/services/views.cpp');
 const is_no_text = (file, text) => not_texts.some((row) => row.file === file && row.text.test(text));
 
-for (const file of [...files_under('shared', ['.cpp', '.hpp']), ...files_under('server', ['.cpp', '.hpp']), ...files_under('client-wasm', ['.cpp', '.hpp'])]) {
-    if (file.startsWith('shared/base/')) continue;
+function texts_in(file) {
     const text = read(file);
     const lines = text.split('\n');
-    for (const { value, line, is_text } of literals(text, '"')) {
-        if (!is_text || /\/\/ not a text\s*$/.test(lines[line - 1])) continue;
-        if (!is_no_text(file, value)) add(value, `${file}:${line}`);
-    }
+    return literals(text, '"').filter(({ line, is_text }) => is_text && !/\/\/ not a text\s*$/.test(lines[line - 1]));
+}
+
+const code = ['.cpp', '.hpp'];
+for (const file of [...files_under('shared', code), ...files_under('server', code), ...files_under('client-wasm', code)]) {
+    if (file.startsWith('shared/base/') || file.startsWith('client-wasm/portal/')) continue;
+    for (const { value, line } of texts_in(file)) if (!is_no_text(file, value)) add(value, `${file}:${line}`);
+}
+
+// What the patients' page shows of files that it has in common with the staff: all but these.
+const shared_with_portal = [
+    { file: 'shared/observation/items.cpp', but: /^(いつも通り(でない)?|ある|ない|問題がある|度|スマートフォン・PC入力|自動架電|職員による電話|委託機関|健康コール|宿泊施設・医療機関の職員|本人スマホ|保健所|宿泊施設|医療機関|家族)$/ },
+    { file: 'shared/observation/rules.cpp', but: /^(体温を3桁の数字で|もう一度入力|ご本人が入力済み|前の日の状況報告を訂正)/ },
+    { file: 'shared/observation/assessment.hpp', but: /^$/ },
+    { file: 'shared/observation/assessment.cpp', but: /./ },
+    { file: 'shared/access/password_rules.cpp', but: /^(パスワードは8~30文字|同じ文字を3文字|利用者IDまたは現在|推測されやすい)/ },
+    ...['actions', 'choices', 'field_frame', 'fields', 'page'].map((name) => ({ file: `client-wasm/ui/${name}.cpp`, but: /^(タブ|確認が必要な入力があります|入力があります|最近の入力|\{field\}のカレンダー|研修の部屋 \{name\})$/ })),
+];
+for (const { file, but } of shared_with_portal) for (const { value, line } of texts_in(file)) if (!but.test(value)) add(value, `${file}:${line}`, portal_sources);
+for (const file of files_under('client-wasm/portal', code)) {
+    if (file === 'client-wasm/portal/prefectures.cpp') continue;  // with Latin letters beside them
+    for (const { value, line } of texts_in(file)) add(value, `${file}:${line}`, portal_sources);
 }
 
 // ---------------------------------------------------------------- web: before the texts are there
@@ -128,8 +148,10 @@ const expect_english = (place, text, has_english) => {
     if (!has_english && !bilingual.test(text)) complaints.push(`${place}: no English beside: ${text.trim()}`);
 };
 for (const file of files_under('web', ['.html'])) {
+    const in_portal = file.startsWith('web/portal/');
     const body = read(file).replace(/<!--[\s\S]*?-->/g, '').replace(/^[\s\S]*<body[^>]*>/, '');
     for (const [, attributes, text] of body.matchAll(/<\w+\b([^>]*)>([^<]*)/g)) {
+        if (in_portal && /\bdata-text\b/.test(attributes)) { add(text.trim(), file, portal_sources); continue; }
         expect_english(file, text, /\bdata-en="[^"]+"/.test(attributes));
         for (const [, name, value] of attributes.matchAll(/\b(aria-label|title|placeholder|alt)="([^"]+)"/g))
             expect_english(file, value, new RegExp(`\\bdata-en-${name}="[^"]+"`).test(attributes));
@@ -138,6 +160,8 @@ for (const file of files_under('web', ['.html'])) {
 for (const file of files_under('web', ['.js', '.mjs'])) {
     const text = read(file);
     const said = new Set([...text.matchAll(/\bsay\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1,\s*(['"`])(?:\\.|(?!\3)[^\\])+\3/g)].map((match) => unescape(match[2])));
+    if (/^web\/(starting|portal\/boot)\.js$/.test(file)) for (const [, words] of text.matchAll(/\bsay\(\s*'((?:[^'\\]|\\.)*)'/g)) add(unescape(words), file, portal_sources);
+    if (file.startsWith('web/portal/')) continue;
     // Regular expressions and one letter to measure a font are no texts.
     for (const { value, line } of literals(text.replace(/\/\^\[ぁ-ゖ[^\n]*?\/u?\./g, ''), "'\"`")) {
         if (/\/\/ not a text\s*$/.test(text.split('\n')[line - 1])) continue;
@@ -151,32 +175,15 @@ for (const name of placeholder_names) if (/^shared\/validation\//.test(sources.g
 
 // ---------------------------------------------------------------- PO files
 
-function read_po(file) {
-    const entries = [];
-    let entry = null, target = null;
-    for (const [index, line] of read(file).split('\n').entries()) {
-        const text = line.trim();
-        const quoted = text.match(/"((?:\\.|[^"\\])*)"$/)?.[1];
-        if (text.startsWith('#,') && text.includes('fuzzy')) { entry = { fuzzy: true, id: null, translation: null, line: index + 1 }; target = null; }
-        else if (text.startsWith('#') || text === '') { if (text === '') { entry = null; target = null; } }
-        else if (text.startsWith('msgid ')) {
-            if (!entry || entry.id !== null) entry = { fuzzy: false, id: null, translation: null };
-            entry.line = index + 1; entry.id = unescape(quoted); target = 'id'; entries.push(entry);
-        } else if (text.startsWith('msgstr ')) { entry.translation = unescape(quoted); target = 'translation'; }
-        else if (text.startsWith('"') && target) entry[target] += unescape(quoted);
-        else complaints.push(`${file}:${index + 1}: not understood`);
-    }
-    return entries.filter(({ id }) => id !== '');
-}
-
 const placeholders = (text) => [...new Set([...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]))].sort().join(' ');
 const quote = (text) => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
 const list_missing = process.argv.includes('--missing');
 let checked = 0;
 
-for (const file of files_under('assets/lang', ['.po'])) {
+// Compares one PO file with the texts that it must hold.
+function check_po(file, sources) {
     const entries = new Map();
-    for (const entry of read_po(file)) {
+    for (const entry of read_po(read(file), (line, what) => complaints.push(`${file}:${line}: ${what}`))) {
         if (entries.has(entry.id)) complaints.push(`${file}:${entry.line}: written twice: ${entry.id}`);
         entries.set(entry.id, entry);
     }
@@ -190,7 +197,7 @@ for (const file of files_under('assets/lang', ['.po'])) {
         else if (entry.fuzzy) complaints.push(`${file}:${entry.line}: fuzzy: ${text}`);
         else if (placeholders(text) !== placeholders(entry.translation))
             complaints.push(`${file}:${entry.line}: placeholders differ: ${placeholders(text)} and ${placeholders(entry.translation)}`);
-        else if (japanese.test(entry.translation.replace(/\{[^{}]+\}|試験町|例: /g, '')) && file.endsWith('/en.po'))
+        else if (/\/(en|vi|pt|ne|ko)\.po$/.test(file) && japanese.test(entry.translation.replace(/\{[^{}]+\}|試験町|例: |シケン タロウ/g, '')))
             complaints.push(`${file}:${entry.line}: still Japanese: ${entry.translation}`);
     }
     for (const { id, line } of entries.values()) {
@@ -200,6 +207,26 @@ for (const file of files_under('assets/lang', ['.po'])) {
     checked += 1;
     try { execFileSync('msgfmt', ['--check', '--output-file=/dev/null', join(root, file)], { stdio: 'pipe' }); }
     catch (error) { complaints.push(`${file}: msgfmt: ${String(error.stderr ?? error).trim()}`); }
+    return entries;
+}
+
+// The terms of the glossary are used wherever the Japanese term is.
+function check_terms(file, language, entries) {
+    const plain = (text) => text.replace(/｜([^《]*)《[^》]*》/g, '$1').toLowerCase();
+    for (const [term, words] of Object.entries(JSON.parse(read('assets/lang/portal/glossary.json')))) {
+        checked += 1;
+        const wanted = words[language];
+        if (!wanted) { complaints.push(`assets/lang/portal/glossary.json: ${term} has no word in ${language}`); continue; }
+        for (const { id, translation, line } of entries.values())
+            if (id.includes(term) && !wanted.some((word) => plain(translation).includes(word.toLowerCase()))) complaints.push(`${file}:${line}: not the term of the glossary (${wanted.join(', ')}) for ${term}: ${translation}`);
+    }
+}
+
+for (const file of files_under('assets/lang', ['.po']).filter((name) => !name.includes('/portal/'))) check_po(file, sources);
+for (const language of ['ja-x-easy', 'en', 'zh', 'ko', 'vi', 'pt', 'ne']) {
+    const file = `assets/lang/portal/${language}.po`;
+    if (!existsSync(join(root, file))) complaints.push(`${file} is missing`);
+    else check_terms(file, language, check_po(file, portal_sources));
 }
 checked += beside;
 if (!checked) complaints.push('there is no assets/lang/*.po');

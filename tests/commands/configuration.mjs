@@ -7,7 +7,7 @@ import { request } from '../support/http.mjs';
 import { Server, binary, fresh_folder, free_port, root } from '../support/server.mjs';
 import { todoke } from './peers.mjs';
 
-const commands = ['serve', 'migrate', 'check-forms', 'verify-audit', 'create-admin', 'backup'];
+const commands = ['serve', 'migrate', 'check-forms', 'verify-audit', 'create-admin', 'backup', 'take-bounce'];
 
 // A refusal: the program ended with an error, said what about, and is not a crash.
 export function expect_refused(result, ...words) {

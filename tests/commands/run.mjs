@@ -5,10 +5,12 @@ import { finish } from '../support/checks.mjs';
 import { check_configuration } from './configuration.mjs';
 import { check_delivery } from './delivery.mjs';
 import { check_installation } from './installation.mjs';
+import { check_spreadsheet } from './spreadsheet.mjs';
 import { check_tls } from './tls.mjs';
 
 await check_configuration();
 await check_installation();
 await check_delivery();
+await check_spreadsheet();
 await check_tls();
 finish();

@@ -89,7 +89,7 @@ TEST_CASE("[S4-72] the manager's flag is set and cleared by the administrator, w
     CHECK(trail.contains("user=clinic1.clerk act=change is_manager"));
 }
 
-TEST_CASE("[S4-02][S4-60][S4-61] an application on line is stored, waits for the area's administrators, and its approval issues the account and tells both") {
+TEST_CASE("[S0-15][S2-02][S4-02][S4-60][S4-61] an application on line is stored, waits for the area's administrators, and its approval issues the account and tells both") {
     Desk desk;
     auto const& line = *desk.own.find("line");
     CHECK(line.text("organization_class_code") == "09");
@@ -105,6 +105,9 @@ TEST_CASE("[S4-02][S4-60][S4-61] an application on line is stored, waits for the
     CHECK(desk.waiting(centre) == 1);
     CHECK(desk.waiting(state) == 0); // the prefecture's business
     CHECK(state.get("/api/v1/account-requests/" + id).status == 404);
+    auto west = desk.server.signed_in(desk.server.make_user(access::RoleId::system_administrator, "west.centre"));
+    CHECK(desk.waiting(west) == 0); // another centre's institutions
+    CHECK(west.get("/api/v1/account-requests/" + id).status == 404);
 
     auto const approved = desk.decide(centre, id, desk.version_of(id), "approve");
     REQUIRE_MESSAGE(approved.status == 200, approved.body);

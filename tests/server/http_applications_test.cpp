@@ -1,11 +1,14 @@
 // Issuing in bulk over real HTTP: the form, a file, its faults, the accounts, the result.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <thread>
 
+#include "server/services/account_area.hpp"
 #include "server/services/application_file.hpp"
+#include "server/services/application_reference.hpp"
 #include "server/tables/csv_file.hpp"
 #include "server/tables/encoding.hpp"
 #include "server/tables/xlsx_reader.hpp"
@@ -73,7 +76,7 @@ struct Desk {
 
 } // namespace
 
-TEST_CASE("[AC-09-2][S4-04][S4-05][S4-06][S4-21][S4-22] a hundred rows give a hundred accounts, letters and initial passwords that keep rule N, once") {
+TEST_CASE("[AC-09-2][S0-10][S4-04][S4-05][S4-06][S4-21][S4-22] a hundred rows give a hundred accounts, letters and initial passwords that keep rule N, once") {
     Desk desk;
     auto const before = desk.users();
     auto const batch = desk.checked(tables::to_cp932(desk.heads().substr(3) + desk.rows(100)));
@@ -173,6 +176,90 @@ TEST_CASE("[V-A08] the same person again asks, also for accounts that exist") {
     CHECK(desk.issue(again).status == 409);
     CHECK(desk.issue(again, false, true).status == 200);
     CHECK(desk.finished(again).text("state") == "issued");
+}
+
+TEST_CASE("[S4-67] a prefecture that issues lists the codes of its health centres, a health centre its own, and a file may hold rows of several") {
+    Desk desk;
+    auto& app = desk.server.app();
+    auto const codes_for = [&](char const* user_id) {
+        auto const user = app.store.users.find(user_id);
+        store::Caller caller;
+        caller.user_id = user_id;
+        caller.role = user->role;
+        caller.prefecture_code = user->prefecture_code;
+        auto const codes = services::health_centre_codes(app, services::manager_of(caller, *app.store.facilities.find(user->facility), ""));
+        REQUIRE(codes.ok());
+        std::vector<std::string> names;
+        for (auto const& code : *codes) names.push_back(code.name);
+        return names;
+    };
+    CHECK(codes_for("tokyo.admin") == std::vector<std::string>{"試験東保健所", "試験西保健所", "試験北保健所"});
+    CHECK(codes_for("east.admin") == std::vector<std::string>{"試験東保健所"});
+    // Rows of two centres in one file.
+    auto west = *app.store.facilities.find(app.store.users.find("clinic2.doctor")->facility);
+    auto const code = app.store.facilities.find(west.health_centre)->code;
+    auto const file = desk.heads() + desk.rows(1) + "試験　西子,0300002001,nishi@example.jp,09," + code.substr(0, code.find('-')) + "," + code.substr(code.find('-') + 1) + ",0," + west.code + ",,nishi@example.jp,1\r\n";
+    auto const batch = desk.checked(file);
+    CHECK(batch.integer("good") == 2);
+    auto centre = desk.server.signed_in("east.admin");
+    auto const of_centre = centre.post("/api/v1/applications", Json::object().set("file", base64(file))).json();
+    CHECK(of_centre.integer("good") == 1); // the other row is not the centre's to issue
+}
+
+TEST_CASE("[AC-09-4][S4-29][S4-58][S4-65] an animal clinic is registered first and its row issued with the code it received, beside an account of another kind for the same person") {
+    Desk desk;
+    auto const person = [&](std::string const& organization_class, std::string const& institution) {
+        return "試験　獣医,0300001001,juui@example.jp," + organization_class + "," + desk.core_city + "," + desk.centre + ",0," + institution + ",,juui@example.jp,1\r\n";
+    };
+    auto const blank = desk.checked(desk.heads() + person("11", ""));
+    auto const& fault = blank.find("faults")->as_array()->front();
+    CHECK(fault.text("rule") == "F-A13");
+    CHECK(fault.text("message") == "動物診療施設マスタに登録し、払い出されたコードを入力してください。");
+    CHECK(desk.issue(blank).status == 409);
+    auto clinic = Json::object();
+    clinic.set("name", "試験つばき動物病院").set("kana", "シケンツバキドウブツビョウイン").set("postal_code", "1020000").set("municipality_code", "131016").set("address", "東京都千代田区試験町9").set("phone", "0300009999");
+    auto const made = desk.admin.post("/api/v1/masters", Json::object().set("master", "animal").set("entry", clinic), {{"Idempotency-Key", fresh_key()}});
+    REQUIRE_MESSAGE(made.status == 201, made.body);
+    auto const code = std::string(made.json().find("states")->as_array()->front().find("entry")->text("code"));
+    CHECK(code == "V13000001");
+    // Each kind has its own master: the code of one is none of another.
+    for (auto const& wrong : {person("09", code), person("11", desk.clinic), person("16", desk.clinic)}) {
+        auto const batch = desk.checked(desk.heads() + wrong);
+        auto const& faults = *batch.find("faults")->as_array();
+        CHECK(std::any_of(faults.begin(), faults.end(), [](Json const& one) { return one.text("rule") == "V-A09"; }));
+    }
+    auto const both = desk.checked(desk.heads() + person("11", code) + person("09", desk.clinic));
+    CHECK(both.integer("good") == 2);
+    REQUIRE(desk.issue(both).status == 200);
+    CHECK(desk.finished(both).text("state") == "issued");
+    auto const result = desk.result(both);
+    CHECK(result.rows[1].cells[0].front() == 'a');
+    CHECK(result.rows[2].cells[0].front() == 'm');
+    // One by one, with the same code.
+    auto const one = desk.admin.post("/api/v1/accounts", Json::object().set("role", "animal_clinic").set("facility_code", code).set("user_name", "試験　二郎").set("mail", "jiro@example.jp").set("phone", "0300001002"));
+    REQUIRE_MESSAGE(one.status == 201, one.body);
+    auto const account = desk.admin.get("/api/v1/accounts/" + std::string(one.json().text("user_id"))).json();
+    CHECK(account.find("row")->text("facility_name") == "試験つばき動物病院");
+    // On line its own manager leaves the code blank: the clinic has it.
+    auto change = Json::object().set("user_name", "試験　二郎").set("mail", "jiro@example.jp").set("phone", "0300001002").set("is_manager", true);
+    REQUIRE(desk.admin.put("/api/v1/accounts/" + std::string(one.json().text("user_id")), change, {{"If-Match", "\"" + std::to_string(account.integer("version")) + "\""}}).status == 200);
+    auto manager = desk.server.client();
+    REQUIRE(manager.post("/api/v1/session", Json::object().set("user_id", one.json().text("user_id")).set("password", one.json().text("initial_password"))).status == 200);
+    REQUIRE(manager.post("/api/v1/session/code", Json::object().set("code", desk.server.latest_code())).status == 200);
+    desk.server.set_up_factor(manager);
+    REQUIRE(manager.post("/api/v1/session/new-password", Json::object().set("current_password", one.json().text("initial_password")).set("new_password", "Watashi-2026")).status == 200);
+    auto line = *manager.get("/api/v1/institution").json().find("line");
+    CHECK(line.text("institution_code").empty());
+    line.set("user_name", "試験　三郎").set("contact_phone", "0300001003").set("contact_email", "saburo@example.jp").set("can_download", "0").set("tf_email", "saburo@example.jp").set("tf_means", "1");
+    auto lines = Json::array();
+    lines.push(line);
+    auto const applied = manager.post("/api/v1/institution/applications", Json::object().set("lines", lines).set("accepts_terms", true), {{"Idempotency-Key", fresh_key()}});
+    REQUIRE_MESSAGE(applied.json().integer("applied") == 1, applied.body);
+    auto const id = std::string(desk.admin.get("/api/v1/account-requests").json().find("requests")->as_array()->front().text("request_id"));
+    auto const approved = desk.admin.post("/api/v1/account-requests/" + id + "/decision", Json::object().set("decision", "approve").set("said", ""),
+                                          {{"If-Match", "\"" + std::to_string(desk.admin.get("/api/v1/account-requests/" + id).json().find("request")->integer("version")) + "\""}});
+    REQUIRE_MESSAGE(approved.status == 200, approved.body);
+    CHECK(desk.admin.get("/api/v1/accounts/" + std::string(approved.json().find("request")->text("user_id"))).contains("試験つばき動物病院"));
 }
 
 TEST_CASE("[V-A12] files that are none are refused with a sentence, and stay unread") {

@@ -246,6 +246,12 @@ TEST_CASE("[I2-25] pages: the client's paths are one page, assets are immutable,
     CHECK(index.header("cache-control") == "no-cache");
     CHECK(client.get("/", {{"If-None-Match", index.header("etag")}}).status == 304);
     for (auto const* path : {"/cases", "/cases/1/tests", "/notifications/new/covid_19", "/intake", "/sign-in"}) CHECK(client.get(path).body == index.body);
+    auto const portal = client.get("/my"); // the patients' page is another one, and so is every address below it
+    CHECK(portal.status == 200);
+    CHECK(portal.body != index.body);
+    CHECK(portal.header("content-security-policy") == index.header("content-security-policy"));
+    for (auto const* path : {"/my/report/41", "/my/start", "/my/history/1"}) CHECK(client.get(path).body == portal.body);
+    CHECK(client.get("/mystery").body == index.body);
     auto const at = index.body.find("/assets/");
     REQUIRE(at != std::string::npos);
     auto const asset = index.body.substr(at, index.body.find('"', at) - at);

@@ -301,4 +301,67 @@ TEST_CASE("the synthetic masters have the shape of the nation, fill once and sto
     }
     auto const kept = app.store.facilities.centre_of_municipality("131016").value();
     CHECK(app.directory.facility_name(*kept) == "試験東保健所");
+    // Every municipality has a centre, and one of its prefecture.
+    auto client = server.signed_in("east.centre");
+    for (int prefecture = 1; prefecture <= 47; ++prefecture) {
+        auto const code = store::prefecture_code(prefecture);
+        INFO(code);
+        auto const list = client.get("/api/v1/jurisdictions/" + code).json();
+        CHECK(list.find("rows")->as_array()->size() == app.addresses.municipalities(code).size());
+        for (auto const& row : *list.find("rows")->as_array()) {
+            INFO(row.text("municipality_code"));
+            auto const id = store::FacilityId::parse(row.text("facility_id"));
+            REQUIRE(id);
+            CHECK(app.store.facilities.find(*id)->prefecture_code == code);
+        }
+    }
+}
+
+TEST_CASE("[S4-18][I3-23] which centre is competent for a municipality is looked up, moved with the centre's row or a file, and every move is in the history") {
+    Masters m;
+    auto const row_of = [](Client& who, std::string_view municipality) {
+        auto const list = who.get("/api/v1/jurisdictions/13").json();
+        for (auto const& row : *list.find("rows")->as_array())
+            if (row.text("municipality_code") == municipality) return row;
+        return Json();
+    };
+    CHECK(row_of(m.centre, "131091").text("municipality_name") == "品川区");
+    CHECK(row_of(m.centre, "131091").text("health_centre_name") == "試験西保健所");
+    auto const north = row_of(m.centre, "131172");
+    auto const id = std::string(north.text("facility_id"));
+    auto const kept = m.government.get("/api/v1/masters/" + id).json();
+    auto values = *state_of(kept).find("entry");
+    values.set("area", std::string(values.text("area")) + " 131091");
+    REQUIRE(change_row(m.government, id, kept.find("states")->as_array()->front().integer("version"), values).status == 200);
+    CHECK(row_of(m.centre, "131091").text("health_centre_name") == "試験北保健所");
+    auto const moves = [](Client& who) { return *who.get("/api/v1/jurisdictions/13").json().find("moves")->as_array(); };
+    auto const seen = moves(m.government);
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].text("municipality_name") == "品川区");
+    CHECK(seen[0].text("former_name") == "試験西保健所");
+    CHECK(seen[0].text("health_centre_name") == "試験北保健所");
+    CHECK(seen[0].text("user_id") == "tokyo.admin");
+    auto clinic = m.server.signed_in("clinic1.doctor");
+    CHECK(moves(clinic)[0].text("user_id").empty()); // who it was is for administrators
+    // Who lives there is reported to the new centre's people from now on.
+    auto const competent = m.server.app().store.facilities.centre_of_municipality("131091");
+    CHECK(competent->value().text() == id);
+    // The same by the file that was exported, in either encoding; and a place that is given up has nobody.
+    auto file = m.government.post("/api/v1/exports/masters", Json::object().set("master", "health_centre").set("prefecture_code", "13").set("encoding", "utf-8")).body;
+    auto const at = file.find("131091 "); // by code, so it comes first
+    REQUIRE(at != std::string::npos);
+    file.erase(at, 7);
+    auto const stored = import_file(m.government, "health_centre", file, true);
+    REQUIRE_MESSAGE(stored.json().boolean("stored"), stored.body);
+    CHECK(row_of(m.centre, "131091").text("facility_id").empty());
+    CHECK(moves(m.government).size() == 2);
+    CHECK(moves(m.government)[0].text("health_centre_name").empty());
+    auto const exported = m.centre.post("/api/v1/exports/jurisdictions", Json::object().set("prefecture_code", "13").set("encoding", "utf-8"));
+    CHECK(exported.contains("131016,千代田区,130100,01,試験東保健所"));
+    CHECK(exported.contains("131091,品川区,,,"));
+    auto const old = m.centre.post("/api/v1/exports/jurisdictions", Json::object().set("prefecture_code", "").set("encoding", "cp932"));
+    auto const nation = tables::decode_text(old.body);
+    REQUIRE(nation.ok());
+    for (auto const* name : {"千代田区,130100,01,試験東保健所", "大阪市", "那覇市"}) CHECK_MESSAGE(nation->utf8.find(name) != std::string::npos, name);
+    CHECK(m.centre.get("/api/v1/jurisdictions/48").status == 404);
 }

@@ -169,6 +169,31 @@ TEST_CASE("[S4-22][S4-39][S4-40][S0-24] codes come by SMS or are read out by tel
     }
 }
 
+TEST_CASE("[S0-25] whoever waits for a call sees how far it is, and nobody else's") {
+    RunningServer server;
+    auto client = server.signed_in("clinic1.doctor"), other = server.signed_in("clinic1.clerk");
+    auto const call = std::string(own_factor) + "/call";
+    CHECK(client.get(call).json().text("state").empty());
+    REQUIRE(propose(client, proposal("call", "03-0000-5678")).status == 200);
+    auto const state = client.get(call).json();
+    CHECK(state.text("state") == "waiting"); // in a demo for ever: nothing leaves
+    CHECK(state.text("destination") == "**-****-5678");
+    CHECK(state.integer("expires_in_s") == 600);
+    CHECK(other.get(call).json().text("state").empty());
+    CHECK(server.client().get(call).status == 401);
+    // What the telephone makes of it (the courier of calls is proved with real lines in tests/voice).
+    auto& outbox = server.app().store.outbox;
+    auto const now = server.clock().now_ms();
+    auto const due = outbox.take_due_calls(1, 60'000, now);
+    REQUIRE((due.ok() && due->size() == 1));
+    REQUIRE(outbox.mark_failed(due->front().id, "call_busy", now + 30'000, now).ok());
+    CHECK(client.get(call).json().text("state") == "waiting");
+    CHECK(client.get(call).json().text("reason") == "busy");
+    REQUIRE(outbox.mark_failed(due->front().id, "call_refused", 0, now).ok());
+    CHECK(client.get(call).json().text("state") == "failed");
+    CHECK(client.get(call).json().text("reason") == "refused");
+}
+
 TEST_CASE("[V-A05][V-A06][S4-21][S4-23] a destination that does not fit is named at its field, and nothing is sent") {
     RunningServer server;
     auto client = server.signed_in("clinic1.doctor");
@@ -283,7 +308,6 @@ TEST_CASE("the administrator gives somebody without a second factor the way by m
         auto const version = std::to_string(account().integer("version"));
         return by.send("POST", "/api/v1/accounts/clinic1.doctor/acts", R"({"act":"reset_factor"})", {{"If-Match", "\"" + version + "\""}}).status;
     };
-    CHECK_FALSE(*account().find("may_reset_factor")->as_bool());
     auto owner = server.signed_in("clinic1.doctor");
     move_to_app(server, owner);
     auto const made = owner.post("/api/v1/session/recovery-codes", Json::object().set("current_password", demo_password));
@@ -296,6 +320,7 @@ TEST_CASE("the administrator gives somebody without a second factor the way by m
     REQUIRE(reset(admin) == 200);
     CHECK(owner.get("/api/v1/home").status == 401);
     CHECK(account().text("second_factor") == "mail");
+    CHECK_FALSE(*account().find("may_reset_factor")->as_bool()); // nothing is registered any more
     std::vector<std::string> told;
     auto const outbox = admin.get("/api/v1/demo/outbox").json();
     for (auto const& message : *outbox.find("messages")->as_array())
@@ -310,7 +335,7 @@ TEST_CASE("the administrator gives somebody without a second factor the way by m
     CHECK(finish(again, code).status == 200);
 }
 
-TEST_CASE("[S4-22] only what can be sent is offered: SMS needs a gateway, the call a demo") {
+TEST_CASE("[S4-22] only what can be sent is offered: SMS needs a gateway, the call a line") {
     ServerOptions options;
     options.configure = [](config::Config& config) { config.server.demo = false; }; // with the demo's accounts
     RunningServer server(options);
@@ -327,6 +352,14 @@ TEST_CASE("[S4-22] only what can be sent is offered: SMS needs a gateway, the ca
     };
     RunningServer with_gateway(options);
     CHECK(offered(with_gateway.signed_in("clinic1.doctor")) == R"(["mail","sms","totp"])");
+
+    options.configure = [](config::Config& config) {
+        config.server.demo = false;
+        config.voice.lines = 1; // which ring only for whoever serves
+        config.files.voice_dir = std::string(TODOKE_ROOT_DIR) + "/assets/voice";
+    };
+    RunningServer with_line(options);
+    CHECK(offered(with_line.signed_in("clinic1.doctor")) == R"(["mail","call","totp"])");
 }
 
 TEST_CASE("[I2-33] a browser is trusted for twelve hours only where the configuration allows it, and only until something of the account changes") {

@@ -185,6 +185,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(fresh, propose_second_factor, {}, Json::object().set("current_password", "Kaeta-2026").set("means", "totp").set("destination", ""));
     asker.ask(fresh, propose_second_factor, {}, Json::object().set("current_password", "Kaeta-2026").set("means", "sms").set("destination", "090-0000-1234"));
     asker.ask(fresh, prove_second_factor, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(fresh, read_code_call);
     asker.ask(fresh, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
     Authenticator phone("http://localhost:" + std::to_string(server.port()));
     auto const wish = asker.ask(fresh, begin_passkey, {}, Json::object().set("current_password", "Kaeta-2026"));
@@ -194,6 +195,11 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto const step = asker.ask(by_passkey, sign_in, {}, Json::object().set("user_id", "clinic1.doctor").set("password", "Kaeta-2026"));
     asker.ask(by_passkey, verify_passkey, {}, phone.get(step.text("challenge")), from_page);
     asker.ask(fresh, remove_passkey, {}, Json::object().set("current_password", "Kaeta-2026").set("id", with_passkey.find("state")->find("passkeys")->as_array()->front().text("id")));
+    auto twice = server.signed_in("clinic2.doctor");
+    asker.ask(twice, sign_in, {}, Json::object().set("user_id", "clinic1.clerk").set("password", demo_password).set("adding", true));
+    asker.ask(twice, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(twice, read_session);
+    asker.ask(twice, switch_account, {}, Json::object().set("user_id", "clinic2.doctor"));
     asker.ask(fresh, read_form, {"covid_19", "2021-11-29"});
     asker.ask(fresh, read_code_list, {"sex"});
     asker.ask(fresh, list_municipalities, {"13"});
@@ -239,13 +245,21 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto admin = server.signed_in("tokyo.admin");
     asker.ask(admin, search_accounts);
     asker.ask(admin, count_accounts);
-    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001"));
+    asker.ask(admin, read_refusals);
+    asker.ask(admin, save_contact, {}, Json::object().set("hand_in", "電子メール").set("section", "感染症対策課").set("phone", "0300005001").set("extension", "1234").set("mail", "shinsei@example.jp"), if_match(0));
+    asker.ask(admin, list_contacts);
+    auto const issued = asker.ask(admin, issue_account, {}, Json::object().set("role", "facility_reporter").set("facility_code", "1310001016").set("user_name", "試験　次郎").set("mail", "jiro@example.jp").set("phone", "0300001001").set("handover", "sheet"));
+    asker.ask(admin, take_sealed_sheet, {std::string(issued.text("sheet_id"))});
     auto const new_user = std::string(issued.text("user_id"));
     asker.ask(admin, read_account, {new_user});
     asker.ask(admin, change_account, {new_user}, Json::object().set("user_name", "試験　三郎").set("mail", "jiro@example.jp").set("phone", "0300001001"), if_match(1));
     auto first_time = server.client();
     asker.ask(first_time, sign_in, {}, Json::object().set("user_id", new_user).set("password", issued.text("initial_password")));
     asker.ask(first_time, verify_code, {}, Json::object().set("code", server.latest_code()));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, propose_factor_setup, {}, Json::object().set("means", "mail").set("destination", "jiro@example.jp"));
+    asker.ask(first_time, read_session);
+    asker.ask(first_time, prove_factor_setup, {}, Json::object().set("code", server.latest_code()));
     asker.ask(first_time, replace_password, {}, Json::object().set("current_password", issued.text("initial_password")).set("new_password", "Kaeta-2026"));
     asker.ask(first_time, read_own_sign_ins);
     auto const paper = asker.ask(first_time, make_recovery_codes, {}, Json::object().set("current_password", "Kaeta-2026"));
@@ -278,6 +292,8 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, close_master, {institution}, Json::object().set("closed", true), if_match(2));
     asker.ask(admin, import_masters, {}, Json::object().set("master", "medical").set("file", "Y29kZQ==").set("store", false));
     asker.ask(admin, export_masters, {}, Json::object().set("master", "medical").set("encoding", "utf-8"));
+    asker.ask(admin, list_jurisdictions, {"13"});
+    asker.ask(admin, export_jurisdictions, {}, Json::object().set("prefecture_code", "13").set("encoding", "utf-8"));
     asker.ask(admin, read_application_form, {"xlsx"});
     auto clinic = *server.app().store.facilities.find(server.app().store.users.find("clinic1.doctor")->facility);
     clinic.code = "1310000001";
@@ -290,9 +306,10 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(admin, read_applications, {batch_id});
     asker.ask(admin, read_application_rows, {batch_id, "all", "1"});
     asker.ask(admin, read_application_corrections, {batch_id});
-    asker.ask(admin, issue_applications, {batch_id}, Json::object().set("only_good", false));
+    asker.ask(admin, issue_applications, {batch_id}, Json::object().set("only_good", false).set("handover", "sheet"));
     while (asker.ask(admin, read_applications, {batch_id}).text("state") == "issuing") {}
     asker.ask(admin, take_application_result, {batch_id});
+    asker.ask(admin, take_application_sheets, {batch_id, "1"});
 
     auto manager = server.signed_in("clinic1.manager");
     auto line = *asker.ask(manager, read_own_institution).find("line");
@@ -300,6 +317,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     auto lines = Json::array();
     lines.push(line);
     asker.ask(manager, apply_for_accounts, {}, Json::object().set("lines", std::move(lines)).set("accepts_terms", true));
+    asker.ask(manager, help_colleague, {"clinic1.clerk"}, Json::object().set("act", "reset_factor").set("current_password", demo_password));
     asker.ask(manager, request_account_act, {"clinic1.clerk"}, Json::object().set("kind", "stop").set("line", line).set("reason", longest_reason));
     auto const asked = asker.ask(manager, list_own_requests);
     std::string const request_id(asked.find("requests")->as_array()->back().text("request_id"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/access/account_rules.hpp"
 #include "shared/accounts/check.hpp"
 #include "shared/accounts/colours.hpp"
 #include "tests/unit/support.hpp"
@@ -123,6 +124,22 @@ TEST_CASE("[S4-17][S4-18][S4-20][V-A07][V-A09] codes are in their masters") {
     CHECK(broken(with(Column::institution, "T130001")) == Rules{"V-A09"});
     CHECK(broken(with(Column::institution, "")) == Rules{"F-A10"});
     CHECK(broken(with(Column::can_download, "2")) == Rules{"F-A11"});
+}
+
+TEST_CASE("[S4-16][S4-33][V-A03] the form issues for its three classes only: no office and no other kind is issued ahead with it") {
+    auto const is_refused = [](std::string_view code) {
+        auto const rules = broken(with(Column::organization_class, code));
+        return std::find(rules.begin(), rules.end(), "V-A03") != rules.end();
+    };
+    for (auto const* own : {"09", "16", "11", "9", "０９"}) CHECK_FALSE(is_refused(own));
+    for (auto const& role : access::roles()) {
+        auto const& code = access::organization_class(role.id).code;
+        auto const is_of_form = code == "09" || code == "16" || code == "11";
+        INFO(code);
+        CHECK(is_class_of_this_form(code) == is_of_form);
+        CHECK(is_refused(code) == !is_of_form);
+    }
+    for (auto const* wrong : {"10", "099", "x", "-1"}) CHECK(is_refused(wrong));
 }
 
 TEST_CASE("[S4-27][V-A11][AC-09-3] sentinel accounts wait for the start of operation") {

@@ -78,3 +78,14 @@ TEST_CASE("what everybody would try first is refused, however it is dressed up; 
     }
     CHECK(first_broken("Password1!") == "V-A27");
 }
+
+TEST_CASE("the strength of a password grows with what nobody foresees, not with runs and repetitions") {
+    using enum access::PasswordStrength;
+    for (auto const* guessed : {"", "Abcdef12", "Password1!", "Ab1!Ab1!Ab1!Ab1!", "Qx7!"}) {
+        INFO(guessed);
+        CHECK(access::password_strength(guessed) == weak);
+    }
+    CHECK(access::password_strength("Kaeta-2026") == fair);
+    CHECK(access::password_strength("Mado-wo-3akeru") == strong);
+    CHECK(access::password_strength("Tokyoto-no8kumo") == strong);
+}

@@ -4,6 +4,7 @@ import { newest_code } from '../../support/http.mjs';
 import { demo } from '../../support/server.mjs';
 import { expect } from '../../support/checks.mjs';
 import { open_firefox } from '../support/firefox.mjs';
+import { invite, reports_of } from '../support/patients.mjs';
 import { send_one } from '../support/steps.mjs';
 
 const text_of = (page) => page.evaluate(() => document.body.innerText + [...document.querySelectorAll('input')].map((one) => one.value).join(' '));
@@ -59,6 +60,32 @@ export default async function scenarios(check) {
             await page.screenshot({ path: `${pictures}/firefox-receipt.png` });
             expect(faults.length === 0, faults.join(' | '));
             expect((await text_of(page)).length > 50, 'the receipt is nearly empty');
+        } finally { await firefox.close(); }
+    }, { timeout_ms: 180000 });
+
+    await check('[I2-30, W-04] Firefox: a patient opens the personal link and reports', async ({ server, pictures }) => {
+        const firefox = await open_firefox();
+        try {
+            const patient = await invite(server);
+            const page = await firefox.newPage();
+            const faults = [];
+            page.on('pageerror', (error) => faults.push(String(error)));
+            await page.setViewport({ width: 390, height: 844 });
+            await page.goto(`${server.url}/my/start#${patient.token}`);
+            await page.waitForFunction(() => document.documentElement.classList.contains('client'), { timeout: 30000 });
+            await answer(page, 'birth_date', '19600401');
+            await page.$eval('#consent', (one) => one.click());
+            await page.$eval('#open', (one) => one.click());
+            await page.waitForSelector('#body_temperature', { visible: true, timeout: 20000 });
+            await answer(page, 'body_temperature', '365');
+            await page.$eval('#all_fine', (one) => one.click());
+            await page.screenshot({ path: `${pictures}/firefox-portal.png` });
+            await page.$eval('#check', (one) => one.click());
+            await page.waitForSelector('#send', { visible: true });
+            await page.$eval('#send', (one) => one.click());
+            await says(page, '報告を受け付けました');
+            expect((await reports_of(server, patient)).length === 1, 'the report did not arrive');
+            expect(faults.length === 0, faults.join(' | '));
         } finally { await firefox.close(); }
     }, { timeout_ms: 180000 });
 

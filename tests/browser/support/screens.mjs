@@ -1,6 +1,7 @@
 // Every screen and how a person gets there: for what must hold on all of them (accessibility, no
 // sideways scrolling, both skins) and for pictures.
 // To add a screen: a row; `go` gets somebody signed in as `user` and facts prepared once per server.
+import { Caller, newest_code } from '../../support/http.mjs';
 import { demo } from '../../support/server.mjs';
 import { requests_for_accounts, two_people } from '../scenarios/account_requests.mjs';
 import { choose, faulty_file } from '../scenarios/applications.mjs';
@@ -12,7 +13,19 @@ export async function prepare(server) {
     const waiting = await send_one(server, { record: { name: '試験 太郎' } });
     const returned = await send_one(server, { record: { name: 'テスト 花子' } });
     await return_one(server, returned);
-    return { waiting, returned, ...(await requests_for_accounts(server)) };
+    return { waiting, returned, ...(await requests_for_accounts(server)), unregistered: await at_the_set_up(server) };
+}
+
+// The session of somebody who has to register a second factor first.
+async function at_the_set_up(server) {
+    const admin = new Caller(server.port), fresh = new Caller(server.port);
+    await admin.sign_in('tokyo.admin', demo.password);
+    const { json } = await admin.call('POST', '/api/v1/accounts', { role: 'facility_reporter', facility_code: '1310001016', user_name: '試験 登録', mail: 'touroku@example.jp', phone: '03-0000-1001' });
+    await fresh.call('POST', '/api/v1/session', { user_id: json.user_id, password: json.initial_password });
+    await fresh.call('POST', '/api/v1/session/code', { code: await newest_code(server.port, 'touroku') });
+    admin.close();
+    fresh.close();
+    return fresh.cookie.split('=')[1];
 }
 
 // A training, up to the look that its readers will have.
@@ -95,6 +108,7 @@ export const screens = [
     { name: 'help-page', user: clinic, go: async (person) => { await person.open('/help/clinic?lang=ja'); await person.says('発生届'); } },
     { name: 'password', user: clinic, go: async (person) => { await person.open('/account/password'); await person.says('現在のパスワード'); } },
     { name: 'passkeys', user: clinic, go: async (person) => { await person.open('/account/passkeys'); await person.says('パスキーはまだありません。'); } },
+    { name: 'switch-account', user: clinic, go: async (person) => { await person.open('/account/switch'); await person.says('別のアカウントを追加'); } },
     { name: 'second-factor', user: clinic, go: async (person) => { await person.open('/account/second-factor'); await person.says('現在の方法'); } },
     { name: 'not-found', user: clinic, go: async (person) => { await person.open('/no/such/page'); await person.says('見つかりません'); } },
     { name: 'masters', user: administrator, go: async (person) => { await person.open('/masters'); await person.says('試験第一クリニック'); } },
@@ -118,6 +132,9 @@ export const screens = [
     } },
     { name: 'own-sign-ins', user: clinic, go: async (person) => { await person.open('/account/sign-ins'); await person.says('接続元'); } },
     { name: 'audit', user: centre, go: async (person) => { await person.open('/audit'); await person.says('127.0.0.1'); } },
+    { name: 'refusals', user: administrator, go: async (person) => { await person.open('/refusals'); await person.says('日ごとの件数'); } },
+    { name: 'jurisdictions', user: administrator, go: async (person) => { await person.open('/masters/municipalities'); await person.says('千代田区'); } },
+    { name: 'contacts', user: administrator, go: async (person) => { await person.open('/contacts'); await person.says('別紙2'); } },
     { name: 'administrator-home', user: administrator, go: async (person) => { await person.open('/'); await person.says('利用中のアカウント'); } },
     { name: 'account-list', user: administrator, go: async (person) => { await person.open('/accounts'); await person.says('clinic1.doctor'); } },
     { name: 'issue-account', user: administrator, go: async (person) => { await person.open('/accounts/new'); await person.says('所属機関コード'); } },
@@ -132,6 +149,17 @@ export const screens = [
         await person.open('/accounts/applications');
         await choose(person, faulty_file);
         await person.says('3行目の入力が不足しています。');
+    } },
+    { name: 'issued-on-sheet', user: administrator, go: async (person) => {
+        await person.open('/accounts/new');
+        await person.says('所属機関コード');
+        await person.page.locator('#role').focus();
+        await person.type('09');
+        await person.press('Enter');
+        for (const [id, text] of [['facility_code', '1310001016'], ['user_name', '試験 封書'], ['mail', `fuusho${Date.now()}@example.jp`], ['phone', '03-0000-1001']]) await person.page.locator(`#${id}`).fill(text);
+        await person.page.getByLabel('封書用紙(PDF)を印刷する', { exact: true }).check();
+        await person.page.locator('#issue').click();
+        await person.says('メールは送っていません。');
     } },
     { name: 'managed-notices', user: administrator, go: async (person) => {
         await write_notice(person);
@@ -151,6 +179,7 @@ export const screens = [
     { name: 'institution', user: manager, go: async (person) => { await person.open('/institution'); await person.says('アカウントの一覧'); } },
     { name: 'apply', user: manager, go: async (person) => { await person.open('/institution/apply'); await two_people(person); await person.click('申請する'); await person.says('利用規約への同意が必要です。'); } },
     { name: 'colleague', user: manager, go: async (person) => { await person.open('/institution/accounts/clinic1.clerk'); await person.page.getByLabel('登録内容を変更する').check(); await person.says('新しい利用者名'); } },
+    { name: 'help-colleague', user: manager, go: async (person) => { await person.open('/institution/accounts/clinic1.clerk/help'); await person.says('行うこと'); } },
     { name: 'own-request', user: manager, go: async (person, { asked }) => { await person.open(`/institution/requests/${asked}`); await person.says('質問への回答'); } },
     { name: 'request-list', user: administrator, go: async (person) => { await person.open('/account-requests'); await person.says('試験 疑'); } },
     { name: 'account-request', user: administrator, go: async (person, { odd }) => { await person.open(`/account-requests/${odd}`); await person.says('確認してください'); } },
@@ -188,6 +217,12 @@ export const screens = [
     { name: 'contractor-board', user: contractor, go: async (person) => { await person.open('/observations'); await person.says('報告済み'); } },
     { name: 'contractor-person', user: contractor, go: async (person) => { await worst_person(person); } },
     { name: 'activity-report', user: contractor, go: async (person) => { await person.open('/observations/activity'); await person.says('任されている方'); } },
+    // Last: the browser of nobody is somebody's from here on.
+    { name: 'factor-setup', user: '', go: async (person, { unregistered }) => {
+        await person.page.context().addCookies([{ name: '__Host-todoke', value: unregistered, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
+        await person.open('/');
+        await person.says('詳細情報が必要');
+    { name: 'factor-setup-method', user: '', go: async (person) => { await person.page.locator('#next').click(); await person.says('Japan (+81)'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
 

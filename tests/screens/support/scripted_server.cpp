@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "shared/access/roles.hpp"
+#include "shared/api/second_factor_messages.hpp"
 
 namespace todoke::tests {
 
@@ -130,7 +131,66 @@ HttpReply ScriptedServer::answer(HttpRequest const& request) {
     }
     auto const signing_in = request.path.compare(0, 15, "/api/v1/session") == 0 || request.path.compare(0, 12, "/api/v1/text") == 0 || request.path == "/api/v1/demo/outbox";
     if (session_lost && !signing_in) return problem(401, "unauthenticated");
+    auto const page = header_of(request, "X-Todoke-Account");
+    if (!signing_in && !page.empty() && page != account.user_id) return problem(409, "other_account");
     return route(request);
+}
+
+namespace {
+
+HttpReply issue(std::string item, std::string message) {
+    api::Problem problem;
+    problem.code = "invalid";
+    problem.status = 422;
+    api::ProblemIssue entry;
+    entry.item = std::move(item);
+    entry.message = std::move(message);
+    entry.severity = "error";
+    problem.issues.push_back(std::move(entry));
+    return {422, base::write_json(api::to_json(std::move(problem))), {}, 0};
+}
+
+} // namespace
+
+HttpReply ScriptedServer::set_up_factor(HttpRequest const& request) {
+    if (step != "factor_setup") return problem(409, "conflict");
+    if (request.path == "/api/v1/session/factor-setup/proof") {
+        if (body_of<api::ProveSecondFactorRequest>(request).code != "123456") return issue("code", "認証コードが正しくありません。");
+        step = after_setup;
+        auto info = account;
+        info.step = step;
+        return ok(info);
+    }
+    auto const asked = body_of<api::FactorSetupRequest>(request);
+    if (asked.destination == "110") return issue("destination", "電話番号の形式が正しくありません。");
+    api::SecondFactorProposal proposal;
+    proposal.means = asked.means;
+    proposal.destination = asked.means == "totp" ? "" : "***-****-1234";
+    proposal.expires_in_s = 600;
+    if (asked.means == "totp") {
+        proposal.secret = "ABCDEFGH";
+        proposal.qr = {"10", "01"};
+    } else {
+        proposed.means = asked.means;
+        proposed.destination = proposal.destination;
+        proposed.expires_in_s = 600;
+    }
+    return ok(proposal);
+}
+
+HttpReply ScriptedServer::switch_account(HttpRequest const& request) {
+    auto const asked = body_of<api::SwitchAccountRequest>(request);
+    auto const kept = parked.find(asked.user_id);
+    if (asked.user_id != account.user_id && kept == parked.end()) return problem(409, "conflict");
+    if (kept != parked.end()) {
+        auto const left = std::exchange(account, kept->second);
+        parked.erase(kept);
+        if (asked.leave.empty() && step == "signed_in") parked[left.user_id] = left;
+    }
+    step = "signed_in";
+    account.others.clear();
+    for (auto const& [id, info] : parked) account.others.push_back({id, info.user_name, info.role, info.facility.name});
+    return ok(account);
 }
 
 HttpReply ScriptedServer::route(HttpRequest const& request) {
@@ -140,6 +200,10 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
     if (path == "/api/v1/session" && request.method == "GET") {
         auto info = account;
         info.step = session_lost ? "signed_out" : step;
+        if (step == "factor_setup") {
+            info.offered_means = {"mail", "sms", "call", "totp"};
+            info.second_factor = proposed;
+        }
         return ok(info);
     }
     if (path == "/api/v1/session" && request.method == "POST") {
@@ -154,6 +218,8 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
         return ok(account);
     }
     if (path == "/api/v1/session/code/resend") return ok(mailed_code());
+    if (take_prefix(path, "/api/v1/session/factor-setup", rest)) return set_up_factor(request);
+    if (path == "/api/v1/session/account") return switch_account(request);
     if (path == "/api/v1/session" || path == "/api/v1/sessions" || path == "/api/v1/session/preferences") return ok(api::Empty{});
     if (path == "/api/v1/demo/outbox") return ok(api::DemoOutbox{{{machine_.now_ms(), "mail", "t@example.jp", "認証コード", "認証コードは 123456 です。"}}});
     if (path == "/api/v1/home") {

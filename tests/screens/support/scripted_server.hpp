@@ -25,6 +25,9 @@ public:
 
     api::SessionInfo account;              // what the session says once signed in
     std::string step = "signed_in";        // signed_out, second_factor, signed_in
+    std::map<std::string, api::SessionInfo> parked; // accounts that were proven in this browser, to switch to
+    std::string after_setup = "signed_in"; // the step that a set-up leads to
+    api::SecondFactorStep proposed;        // what the set-up awaits a code for
     bool session_lost = false;             // every call answers 401 until somebody signs in
     api::Home home;
     api::IntakeList intake;
@@ -47,6 +50,8 @@ public:
 
 private:
     struct Failure { std::string method, path; platform::HttpReply reply; int times; };
+    platform::HttpReply set_up_factor(platform::HttpRequest const& request);
+    platform::HttpReply switch_account(platform::HttpRequest const& request);
     platform::HttpReply route(platform::HttpRequest const& request);
     platform::HttpReply draft_call(platform::HttpRequest const& request, std::string const& id);
     platform::HttpReply submit(platform::HttpRequest const& request, std::string const& former);

@@ -8,6 +8,7 @@
 
 #include "server/services/demo_seed.hpp"
 #include "shared/observation/items.hpp"
+#include "server/services/second_factor.hpp"
 
 namespace todoke::test {
 
@@ -86,6 +87,13 @@ Client RunningServer::signed_in(std::string const& user_id) {
     return client;
 }
 
+void RunningServer::set_up_factor(Client& client) {
+    auto const proposed = client.post("/api/v1/session/factor-setup", Json::object().set("means", "mail").set("destination", "own@example.jp"));
+    REQUIRE_MESSAGE(proposed.status == 200, proposed.body);
+    auto const proven = client.post("/api/v1/session/factor-setup/proof", Json::object().set("code", latest_code()));
+    REQUIRE_MESSAGE(proven.status == 200, proven.body);
+}
+
 std::string RunningServer::make_user(access::RoleId role, std::string const& like_user_id) {
     static std::atomic<int> number{0};
     auto const like = app().store.users.find(like_user_id);
@@ -97,7 +105,7 @@ std::string RunningServer::make_user(access::RoleId role, std::string const& lik
     auto const hash = app().passwords.hash(demo_password);
     REQUIRE(hash.ok());
     user.password_hash = *hash;
-    auto const made = app().store.users.create(user, clock_.now_ms());
+    auto const made = services::create_registered(app(), std::span(&user, 1), clock_.now_ms());
     REQUIRE(made.ok());
     return user.user_id;
 }

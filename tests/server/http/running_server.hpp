@@ -34,13 +34,17 @@ public:
     [[nodiscard]] std::string const& folder() const { return folder_; }
 
     Client client() const { return Client(port()); }
+    [[nodiscard]] int relay_port() const { return web_->relay_port(); } // where the options make it the staff's face
     Client closed_network_client() const { return Client(web_->closed_network_port()); } // where the options name an address
     // Both steps; fails the test when one is refused.
     Client signed_in(std::string const& user_id);
     // The latest one-time code that was mailed.
     std::string latest_code();
+    // Through the forced set-up, with a mail address of one's own.
+    void set_up_factor(Client& client);
     // An account of any role, beside the demo's; with the demo's password. Returns its id.
     std::string make_user(access::RoleId role, std::string const& like_user_id);
+    void stop_serving() { stop(); } // for good
     // Stops and starts again on the same data.
     void restart();
 

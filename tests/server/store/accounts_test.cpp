@@ -100,6 +100,94 @@ TEST_CASE("[roles 9] a session ends after 30 idle minutes or 12 hours, and polli
     CHECK(f.number_from("SELECT count(*) FROM sessions") == 0);
 }
 
+TEST_CASE("[S4-58][S4-59] sessions of one browser stand side by side, each with limits of its own") {
+    Fixture f;
+    for (auto const* id : {"doctor.a", "doctor.b", "doctor.c"}) {
+        auto user = some_user(f);
+        user.user_id = id;
+        must(f.store->users.create(user, noon));
+    }
+    using Leave = store::Sessions::Leave;
+    auto const sign_in = [&](std::string_view user_id, std::int64_t now_ms, std::string_view beside = {}, std::string_view mark = {}) {
+        auto const pending = must(f.store->sessions.begin(user_id, "123456", limits, now_ms, mark, beside));
+        return must(f.store->sessions.sign_in(pending.token, "123456", limits, now_ms)).token;
+    };
+    auto const others_of = [&](std::string const& token, std::int64_t now_ms) {
+        std::string ids;
+        for (auto const& other : must(f.store->sessions.beside(must(f.store->sessions.find(token, limits, now_ms, true)), now_ms))) ids += other.user_id + " ";
+        return ids;
+    };
+    auto const a = sign_in("doctor.a", noon);
+    CHECK(others_of(a, noon).empty());
+    auto const b = sign_in("doctor.b", noon + minute, a);
+    // Parked: the token of before opens nothing, and neither does a guess at it.
+    must_fail(f.store->sessions.find(a, limits, noon + minute), ErrorCode::unauthenticated);
+    CHECK(others_of(b, noon + minute) == "doctor.a ");
+
+    SUBCASE("to and fro, under fresh tokens") {
+        auto const back = must(f.store->sessions.switch_to(b, "doctor.a", Leave::park, limits, noon + 2 * minute));
+        CHECK(back.session.user_id == "doctor.a");
+        CHECK(back.token != a);
+        must_fail(f.store->sessions.find(b, limits, noon + 2 * minute), ErrorCode::unauthenticated);
+        must_fail(f.store->sessions.switch_to(b, "doctor.a", Leave::park, limits, noon + 2 * minute), ErrorCode::unauthenticated);
+        CHECK(others_of(back.token, noon + 2 * minute) == "doctor.b ");
+        must_fail(f.store->sessions.switch_to(back.token, "doctor.c", Leave::park, limits, noon + 2 * minute), ErrorCode::conflict); // never proven here
+    }
+    SUBCASE("what stands idle has to be proven again") {
+        must(f.store->sessions.find(b, limits, noon + 29 * minute));
+        CHECK(others_of(b, noon + 29 * minute) == "doctor.a ");
+        CHECK(others_of(b, noon + 31 * minute).empty());
+        must_fail(f.store->sessions.switch_to(b, "doctor.a", Leave::park, limits, noon + 31 * minute), ErrorCode::conflict);
+    }
+    SUBCASE("switching does not move the absolute limit") {
+        auto token = b;
+        auto now = noon + minute;
+        for (bool to_a = true; now + 20 * minute < noon + 720 * minute; to_a = !to_a) {
+            now += 20 * minute;
+            token = must(f.store->sessions.switch_to(token, to_a ? "doctor.a" : "doctor.b", Leave::park, limits, now)).token;
+        }
+        must_fail(f.store->sessions.find(token, limits, noon + 722 * minute, true), ErrorCode::unauthenticated);
+    }
+    SUBCASE("leaving for good") {
+        auto const elsewhere = sign_in("doctor.b", noon);
+        auto const one = must(f.store->sessions.switch_to(b, "doctor.a", Leave::end, limits, noon + 2 * minute)).token;
+        CHECK(others_of(one, noon + 2 * minute).empty());
+        must(f.store->sessions.find(elsewhere, limits, noon + 2 * minute));
+        auto const again = sign_in("doctor.b", noon + 3 * minute, one);
+        auto const two = must(f.store->sessions.switch_to(again, "doctor.a", Leave::end_everywhere, limits, noon + 3 * minute)).token;
+        must_fail(f.store->sessions.find(elsewhere, limits, noon + 3 * minute), ErrorCode::unauthenticated);
+        must(f.store->sessions.find(two, limits, noon + 3 * minute));
+    }
+    SUBCASE("the end of one browser, and of one account") {
+        auto const c = sign_in("doctor.c", noon + 2 * minute, b);
+        CHECK(others_of(c, noon + 2 * minute) == "doctor.a doctor.b ");
+        must(f.store->users.set_state("doctor.a", store::UserState::stopped, noon + 2 * minute));
+        CHECK(others_of(c, noon + 2 * minute) == "doctor.b ");
+        auto const elsewhere = sign_in("doctor.b", noon + 2 * minute);
+        must(f.store->sessions.end(c, noon + 2 * minute));
+        CHECK(f.number_from("SELECT count(*) FROM sessions") == 1); // the other browser's
+        must(f.store->sessions.find(elsewhere, limits, noon + 2 * minute));
+    }
+    SUBCASE("proven again it stands there once; a proof that is given up leaves no trace") {
+        auto const again = sign_in("doctor.a", noon + 2 * minute, b);
+        CHECK(others_of(again, noon + 2 * minute) == "doctor.b ");
+        auto const pending = must(f.store->sessions.begin("doctor.c", "123456", limits, noon + 2 * minute, {}, again));
+        CHECK(others_of(pending.token, noon + 2 * minute) == "doctor.b doctor.a ");
+        must(f.store->sessions.switch_to(pending.token, "doctor.a", Leave::park, limits, noon + 2 * minute));
+        CHECK(f.number_from("SELECT count(*) FROM sessions") == 2);
+    }
+    SUBCASE("the two networks never mix") {
+        auto const closed = sign_in("doctor.c", noon + 2 * minute, b, "closed.");
+        CHECK(others_of(closed, noon + 2 * minute).empty());
+        must(f.store->sessions.find(b, limits, noon + 2 * minute)); // untouched
+        must_fail(f.store->sessions.switch_to(closed, "doctor.b", Leave::park, limits, noon + 2 * minute), ErrorCode::conflict);
+    }
+    SUBCASE("an ended one is no company") {
+        auto const late = sign_in("doctor.c", noon + 60 * minute, b);
+        CHECK(others_of(late, noon + 60 * minute).empty());
+    }
+}
+
 TEST_CASE("[AC-09-8] stopping an account or changing its password ends its sessions at once") {
     Fixture f;
     must(f.store->users.create(some_user(f), noon));
@@ -249,6 +337,41 @@ TEST_CASE("[Q-13] a message leaves once, is tried again after a crash, and expir
         CHECK(must(f.store->outbox.take_due(10, minute, noon + 20 * minute)).empty());
         CHECK(must(f.store->outbox.latest(5))[0].state == store::MessageState::expired);
     }
+}
+
+TEST_CASE("[S0-25] calls leave apart from letters, the newest alone, and again after a crash") {
+    Fixture f;
+    auto const queue = [&f](std::string const& channel, std::string const& user_id, std::int64_t now) {
+        store::Message message;
+        message.channel = channel;
+        message.to = channel == "call" ? "0300001234" : "doctor@example.jp";
+        message.body = "1、2";
+        message.user_id = user_id;
+        message.expires_at_ms = now + 10 * minute;
+        return must(f.store->outbox.queue(message, now));
+    };
+    queue("mail", "a", noon);
+    auto const first = queue("call", "a", noon);
+    auto const others = queue("call", "b", noon);
+    auto const letters = must(f.store->outbox.take_due(10, minute, noon));
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0].channel == "mail");
+    auto calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon));
+    REQUIRE(calls.size() == 2);
+    CHECK(must(f.store->outbox.take_due_calls(10, 4 * minute, noon + minute)).empty());
+    must(f.store->outbox.mark_failed(first, "call_busy", noon + minute, noon + 1'000));
+    auto const newer = queue("call", "a", noon + 2 * minute);
+    calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon + 2 * minute));
+    REQUIRE(calls.size() == 1); // the engaged one has been replaced, that of the other person is being made
+    CHECK(calls[0].id == newer);
+    CHECK(must(f.store->outbox.of_account("a", 10))[1].fault_code == "call_replaced");
+    must(f.store->outbox.release_calls(noon + 3 * minute)); // the program has started anew
+    calls = must(f.store->outbox.take_due_calls(10, 4 * minute, noon + 3 * minute));
+    REQUIRE(calls.size() == 2);
+    CHECK(calls[0].id == others);
+    CHECK(must(f.store->outbox.take_due(10, minute, noon + 3 * minute)).size() == 1); // the letter, whose sender crashed
+    CHECK(must(f.store->outbox.take_due_calls(10, minute, noon + 30 * minute)).empty());
+    CHECK(must(f.store->outbox.of_account("b", 10))[0].state == store::MessageState::expired);
 }
 
 TEST_CASE("[S0-29] ids grow, carry their prefecture and survive a clock that steps back") {

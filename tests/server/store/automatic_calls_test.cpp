@@ -20,14 +20,14 @@ constexpr std::int64_t at(int hour, int minute = 0) { return midnight + hour * h
 struct CallDay : Fixture {
     std::vector<CaseId> people;
 
-    CallDay() {
+    explicit CallDay(std::uint64_t without_number = 0) {
         for (std::uint64_t i = 0; i < 6; ++i) {
             auto request = submission(clinic_a, centre_a, i);
             request.record.facts.disease_code = "603";
             request.record.facts.named = true;
             request.content.diagnosis_class = request.record.facts.diagnosis_class = "1";
             auto identity = Json::object();
-            identity.set("phone1", "030000100" + std::to_string(i)).set("phone2", "0900000100" + std::to_string(i));
+            if (i >= without_number) identity.set("phone1", "030000100" + std::to_string(i)).set("phone2", "0900000100" + std::to_string(i));
             request.record.identity = base::write_json(identity);
             request.record.identity_form_version = "2020-09-14";
             people.push_back(must(store->notifications.submit(request)).case_id);
@@ -77,6 +77,29 @@ TEST_CASE("[AC-17-1] at nine everybody of method 2 without a report is due once,
     CHECK(first);
     CHECK(!must(day.store->automatic_calls.begin(due.front(), at(9)))); // another line was quicker
     CHECK(must(day.store->automatic_calls.due(at(9, 1), 100)).size() == 5);
+}
+
+TEST_CASE("[AC-17-1] people without a number do not hold up those behind them") {
+    CallDay day(3);
+    auto const due = must(day.store->automatic_calls.due(at(9), 1));
+    REQUIRE(due.size() == 1);
+    CHECK(due.front().id == day.people[3]);
+    CHECK(must(day.store->automatic_calls.due(at(9), 2)).size() == 2);
+    CHECK(must(day.store->automatic_calls.due(at(9), 100)).size() == 3);
+}
+
+TEST_CASE("[S1-15] a call that never left is withdrawn, and due again in the same round") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 1)).front();
+    auto const id = must(day.store->automatic_calls.begin(due, at(9)));
+    REQUIRE(id);
+    must(day.store->automatic_calls.withdraw(*id));
+    auto const again = must(day.store->automatic_calls.due(at(9, 1), 1)).front();
+    CHECK(again.id == due.id);
+    CHECK(again.round == 1);
+    day.finish(again, unanswered(), at(9, 2));
+    must(day.store->automatic_calls.withdraw(*id)); // what has ended stays
+    CHECK(must(day.store->observations.course(day.caller(day.centre_a), due.id)).calls.size() == 1);
 }
 
 TEST_CASE("[AC-17-2] what the keys say is the report of the day, once") {

@@ -1,0 +1,130 @@
+// The forced set-up of a second factor: its pages in their order, Back and reload on each of them.
+#include <doctest/doctest.h>
+
+#include "tests/screens/support/scripted_server.hpp"
+
+using namespace todoke;
+using tests::Journey;
+using tests::ScriptedServer;
+using tests::Who;
+
+namespace {
+
+void to_set_up(ScriptedServer& server) { server.step = "factor_setup"; }
+
+void choose_phone(ui::testing::Screen& screen, char const* way) {
+    screen.choose("方法", "電話");
+    screen.type("電話番号", "090-0000-1234");
+    screen.choose("コードの受け取り方", way);
+    screen.click("次へ");
+}
+
+} // namespace
+
+TEST_CASE("[S0-22][V-A32] more information is needed: what it is, and another account") {
+    Journey journey("/cases", Who::clinic, to_set_up);
+    auto& screen = *journey.screen;
+    CHECK(journey.path() == "/setup"); // whatever the address said
+    CHECK(screen.title().find("詳細情報が必要") != std::string::npos);
+    CHECK(screen.shows("ご使用のアカウントを保護するため、組織ではさらに情報が必要です"));
+    CHECK(screen.shows("二要素認証の登録が必要です。"));
+    screen.click("詳細情報の表示");
+    CHECK(screen.shows("登録はあとから変更できます"));
+    CHECK(!screen.shows("登録情報一覧")); // no page of anybody
+    screen.click("別のアカウントを使用する");
+    CHECK(screen.has("パスワード"));
+    CHECK(journey.path() == "/");
+}
+
+TEST_CASE("[S0-24][S0-25][S0-26] by telephone: the number, the call, registered, done, home") {
+    Journey journey("/", Who::clinic, to_set_up);
+    auto& screen = *journey.screen;
+    screen.click("次へ");
+    CHECK(screen.title().find("アカウントのセキュリティ保護") != std::string::npos);
+    CHECK(screen.shows("Japan (+81)"));
+    screen.click("次へ");
+    CHECK(!screen.error_of("電話番号").empty());
+    choose_phone(screen, "電話する");
+    CHECK(screen.shows("現在、090-0000-1234 に電話しています。"));
+    screen.click("戻る");
+    CHECK(screen.value("電話番号") == "09000001234"); // still there
+    screen.click("次へ");
+    screen.type("認証コード", "999999");
+    screen.press("Enter");
+    CHECK(screen.error_of("認証コード") == "認証コードが正しくありません。");
+    screen.type("認証コード", "１２３４５６");
+    screen.press("Enter");
+    CHECK(screen.shows("電話に応答しました。お使いの電話が正常に登録されました"));
+    journey.machine.leave_to("/setup/code"); // Back does not lead into a used code
+    screen.settle();
+    CHECK(screen.shows("正常に登録されました"));
+    screen.click("次へ");
+    CHECK(screen.shows("セキュリティ情報が正常にセットアップされました。"));
+    CHECK(screen.shows("既定のサインイン方法"));
+    screen.click("完了");
+    CHECK(screen.title().find("ホーム") != std::string::npos);
+    CHECK(journey.path() == "/");
+    journey.machine.leave_to("/setup/method"); // an old address
+    screen.settle();
+    CHECK(screen.title().find("ホーム") != std::string::npos);
+}
+
+TEST_CASE("[S0-24] by SMS and by app, and on to the new password") {
+    Journey journey("/", Who::clinic, [](ScriptedServer& server) {
+        server.step = "factor_setup";
+        server.after_setup = "new_password";
+    });
+    auto& screen = *journey.screen;
+    screen.click("次へ");
+    SUBCASE("SMS") {
+        choose_phone(screen, "コードをSMS送信");
+        CHECK(screen.title().find("コード入力") != std::string::npos);
+        CHECK(screen.shows("***-****-1234"));
+    }
+    SUBCASE("app") {
+        screen.choose("方法", "認証アプリ");
+        screen.click("次へ");
+        CHECK(screen.value("セットアップキー") == "ABCD EFGH");
+    }
+    screen.type("認証コード", "123456");
+    screen.press("Enter");
+    CHECK(screen.shows("正常に登録されました"));
+    screen.click("次へ");
+    screen.click("完了");
+    CHECK(screen.title().find("パスワードの更新") != std::string::npos);
+}
+
+TEST_CASE("[V-A32] a reload on any page of the set-up goes on where the server stands") {
+    Journey journey("/", Who::clinic, to_set_up);
+    journey.screen->click("次へ");
+    journey.restart();
+    CHECK(journey.path() == "/setup/method");
+    CHECK(journey.screen->has("方法 > 電話"));
+    choose_phone(*journey.screen, "コードをSMS送信");
+    journey.restart(); // the code is on its way
+    CHECK(journey.path() == "/setup/code");
+    CHECK(journey.screen->shows("***-****-1234"));
+    journey.screen->type("認証コード", "123456");
+    journey.screen->press("Enter");
+    CHECK(journey.screen->shows("正常に登録されました"));
+    journey.restart(); // registered: home
+    CHECK(journey.screen->title().find("ホーム") != std::string::npos);
+    // Nothing was sent yet, and the address is of a later page.
+    Journey early("/setup/code", Who::clinic, to_set_up);
+    CHECK(early.path() == "/setup/method");
+    Journey nobody("/setup/done", Who::clinic, to_set_up);
+    CHECK(nobody.path() == "/setup");
+}
+
+TEST_CASE("[V-A32] the time for the set-up has passed: from the beginning, and it says so") {
+    Journey journey("/", Who::clinic, to_set_up);
+    auto& screen = *journey.screen;
+    screen.click("次へ");
+    screen.choose("方法", "メール");
+    screen.type("メールアドレス", "own@example.jp");
+    journey.server.fail_next("POST", "/api/v1/session/factor-setup", tests::problem(401, "unauthenticated"));
+    journey.server.step = "signed_out";
+    screen.click("次へ");
+    CHECK(screen.has("パスワード"));
+    CHECK(screen.shows("時間が過ぎたため、もう一度サインインしてください。"));
+}
