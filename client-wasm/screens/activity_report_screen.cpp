@@ -45,7 +45,7 @@ private:
     [[nodiscard]] bool is_contractor() const { return client_.session.may(Capability::write_findings) && !client_.session.may(Capability::manage_observation); }
     [[nodiscard]] std::string note_of_day() const {
         auto const date = base::parse_iso_date(day_);
-        return date ? base::era_date_with_weekday(*date) : std::string();
+        return date ? day_in_full(*date) : std::string();
     }
 
     void take_day() {

@@ -86,7 +86,7 @@ private:
         } else {
             silent_from_ms_ = now; // a key interrupts the words
         }
-        if (step.stored) answers_.push_back({label_of(step.stored->id), value_of(*step.stored)});
+        if (step.stored) answers_.push_back(*step.stored);
         if (step.end) ended_ms_ = now;
         client_.platform.request_frame();
     }
@@ -151,11 +151,9 @@ private:
         if (answers_.empty()) return;
         ui::heading(2, tr("答え"));
         std::vector<ui::Fact> facts;
-        for (auto const& answer : answers_) facts.push_back({answer.label, answer.value});
+        for (auto const& answer : answers_) facts.push_back({label_of(answer.id), value_of(answer)});
         ui::facts("answers", facts);
     }
-
-    struct Answered { std::string label, value; };
 
     void draw_result() {
         auto const record = call_->record();
@@ -176,7 +174,7 @@ private:
     }
 
     std::optional<observation::Call> call_;
-    std::vector<Answered> answers_;
+    std::vector<observation::StoredAnswer> answers_;
     std::string said_;
     std::int64_t began_ms_ = 0, ended_ms_ = 0, silent_from_ms_ = 0;
     int round_ = 0;

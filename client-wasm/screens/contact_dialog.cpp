@@ -56,7 +56,7 @@ void ContactDialog::draw_fields() {
     ui::text_field({.id = "contact_text", .label = tr("内容"), .error = mistake_of("text")}, {.length_max = api::contact_text_length_max, .lines = 4}, typed_.text);
     auto const today = client_.today();
     auto const read = base::read_typed_date(typed_.next_typed, today);
-    ui::date_field({.id = "contact_next", .label = tr("次に連絡する日"), .error = mistake_of("next_action_date"), .note = read.date ? base::era_date_with_weekday(*read.date) : std::string()}, typed_.next_typed, base::iso_date(today));
+    ui::date_field({.id = "contact_next", .label = tr("次に連絡する日"), .error = mistake_of("next_action_date"), .note = read.date ? day_in_full(*read.date) : std::string()}, typed_.next_typed, base::iso_date(today));
     client_.memory.keep(memory_key(), typed_);
 }
 

@@ -76,6 +76,8 @@ observation::DailyReport DailyReportForm::report() const {
 
 void DailyReportForm::draw(api::ObservationReply const& reply) {
     if (!is_open_) return;
+    if (language_ != state::language() && !mistakes_.empty()) judge(); // in the reader's words
+    language_ = state::language();
     ui::begin_card("daily_report");
     ui::heading(2, tr("健康状態の入力"));
     std::vector<ui::Mistake> summary;
@@ -119,7 +121,7 @@ void DailyReportForm::draw_day(api::ObservationReply const& reply) {
     auto const today = client_.today();
     auto const chosen = day();
     if (std::exchange(wants_focus_, false)) ui::focus(reply.reports.empty() || report_of_day(reply) == nullptr ? observation::temperature_id : "report_date");
-    auto const events = ui::date_field({.id = "report_date", .label = tr("日付"), .error = mistake_of("report_date"), .note = chosen ? base::era_date_with_weekday(*chosen) : std::string(), .required = true}, typed_.day, base::iso_date(today));
+    auto const events = ui::date_field({.id = "report_date", .label = tr("日付"), .error = mistake_of("report_date"), .note = chosen ? day_in_full(*chosen) : std::string(), .required = true}, typed_.day, base::iso_date(today));
     if (events.changed) confirmed_.clear();
     if (events.committed && chosen) typed_.day = base::slash_date(*chosen);
     if (chosen && *chosen < today) ui::text_field({.id = "reason", .label = tr("前の日の入力、訂正の理由"), .error = mistake_of("reason"), .required = true}, {.length_max = 200}, typed_.reason);
@@ -171,13 +173,17 @@ void DailyReportForm::draw_urgent_symptoms(observation::Assessment const& judged
     }
 }
 
-void DailyReportForm::check() {
+void DailyReportForm::judge() {
     mistakes_.clear();
     auto const chosen = day();
     auto const today = client_.today();
     if (!chosen || *chosen > today) mistakes_.push_back({"F-O08", "error", "report_date", "", tr("日付を正しく入力してください。")});
     if (chosen && *chosen < today && typed_.reason.empty()) mistakes_.push_back({"F-O02", "error", "reason", "", tr(observation::issue("F-O02", "").message)});
     for (auto const& issue : observation::judge(report())) mistakes_.push_back({issue.rule, "error", issue.item, "", sentence_of(issue)});
+}
+
+void DailyReportForm::check() {
+    judge();
     is_fresh_ = !mistakes_.empty();
     if (mistakes_.empty()) send();
     client_.platform.request_frame();

@@ -46,13 +46,14 @@ private:
     void draw_measurements(api::ObservationReply const& reply);
     void draw_symptoms(api::ObservationReply const& reply);
     void draw_urgent_symptoms(observation::Assessment const& judged);
+    void judge();
     void check();
     void send();
     void close();
     [[nodiscard]] std::string mistake_of(std::string_view field) const;
 
     state::Client& client_;
-    std::string case_id_, key_;
+    std::string case_id_, key_, language_ = state::language();
     Typed typed_;
     std::vector<api::ProblemIssue> mistakes_;
     std::vector<std::string> confirmed_;        // V-804, V-810: answered with yes

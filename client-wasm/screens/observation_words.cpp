@@ -96,6 +96,7 @@ std::string date_words(std::string_view iso) {
     return date ? base::slash_date(*date) : std::string("-");
 }
 
+std::string day_in_full(Date date) { return state::language() == "ja" ? base::era_date_with_weekday(date) : base::iso_date(date); }
 std::string time_words(std::int64_t at_ms) { return at_ms == 0 ? std::string("-") : state::short_time_text(at_ms); }
 
 ui::Values temperatures_of(api::ObservationRow const& row) {

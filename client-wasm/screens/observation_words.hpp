@@ -28,6 +28,7 @@ std::string reason_words(api::ObservationRow const& row);
 // Days since onset, or since observation began, up to `today`: 発症6日目.
 std::string day_words(api::ObservationRow const& row, Date today);
 std::string date_words(std::string_view iso); // 2026/11/21; - for ""
+std::string day_in_full(Date date);         // 令和8年11月21日(土), in the language of the reader
 std::string time_words(std::int64_t at_ms);   // 11/21 14:32; - for 0
 
 // The last days' temperatures as a line, and in words.

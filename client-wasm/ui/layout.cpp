@@ -201,10 +201,32 @@ private:
         float sum = 0, weights = 0;
         for (std::size_t i = 0; i < columns; ++i) sum += wish[i], weights += box.weights[i];
         for (std::size_t i = 0; i < columns; ++i)
-            wish[i] = sum < width ? wish[i] + (width - sum) * box.weights[i] / std::max(weights, 1.0f) : wish[i] * width / sum;
+            if (sum < width) wish[i] += (width - sum) * box.weights[i] / std::max(weights, 1.0f);
+        if (sum > width) squeeze(wish, width);
         float const top = y;
         place_rows(box, x, y, width, wish);
         return y - top;
+    }
+
+    // Columns that ask for no more than their share keep it (tags and buttons stay on one line); the long ones give.
+    static void squeeze(std::vector<float>& wish, float width) {
+        std::vector<bool> is_kept(wish.size(), false);
+        auto left = width;
+        auto open = wish.size();
+        for (bool again = true; again && open > 0;) {
+            again = false;
+            auto const share = left / static_cast<float>(open);
+            for (std::size_t i = 0; i < wish.size(); ++i) {
+                if (is_kept[i] || wish[i] > share) continue;
+                is_kept[i] = again = true;
+                left -= wish[i];
+                --open;
+            }
+        }
+        float sum = 0;
+        for (std::size_t i = 0; i < wish.size(); ++i) sum += is_kept[i] ? 0 : wish[i];
+        for (std::size_t i = 0; i < wish.size(); ++i)
+            if (!is_kept[i]) wish[i] *= left / sum;
     }
 
     template <class Visit> void each_row(Box& box, Visit const& visit) { // rows may sit in head and body groups

@@ -63,6 +63,8 @@ export default async function scenarios(check) {
         await centre.press('Enter');
         await eventually('the tab of the record', async () => (await centre.path()) === `/cases/${case_id}/observation`);
         await centre.says('急に息苦しくなった');
+        const pictures = await centre.page.locator('img.chart').count();
+        expect(pictures <= 2, `nothing of the board stays: ${pictures} charts`);
         centre.no_faults();
     });
 
