@@ -44,6 +44,7 @@ export class Bridge {
         this.kana = '';
         this.product = document.title.split(' – ').pop();
         this.has_time = false;       // the first picture is there
+        this.awaited_focus = '';     // where the focus goes once the page is shown
         this.place = null;           // how far down to go when the page is high enough
         this.keyboard = new Keyboard(this);
     }
@@ -210,6 +211,7 @@ export class Bridge {
     }
 
     focus(id) {
+        if (!this.is_shown) { this.awaited_focus = id; return; } // a hidden page takes none
         let element = document.getElementById(id);
         if (!element) return;
         if (id === 'page-title') return void element.focus({ preventScroll: true }); // a new page is at its top, an old one where it was
@@ -298,6 +300,7 @@ export class Bridge {
         this.is_shown = true;
         clearTimeout(this.patience);
         this.onShown();
+        if (this.awaited_focus) this.focus(this.awaited_focus);
     }
 
     isPainted() { return document.documentElement.classList.contains('canvas'); }

@@ -128,6 +128,7 @@ export default async function scenarios(check) {
             await contractor.press('c');
             await contractor.focus_is('contact_result--1');
             await contractor.press(key, 'Control+Enter');
+            await contractor.page.getByRole('dialog').waitFor({ state: 'detached' });
             await contractor.says(key === '1' ? 'つながった' : '不在');
         };
         await called(people[0], '2');
