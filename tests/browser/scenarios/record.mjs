@@ -13,7 +13,7 @@ export default async function scenarios(check) {
         await clinic.says('試験 記録');
         await clinic.page.getByRole('heading', { level: 1, name: 'ID管理情報' }).waitFor();
         const tabs = clinic.page.locator('#case_tabs a');
-        expect_equal((await tabs.allTextContents()).map((text) => text.replace(/[^\p{L}]/gu, '')).join(), 'ID管理,検査,発生届', 'the tabs');
+        expect_equal((await tabs.allTextContents()).map((text) => text.replace(/[^\p{L}]/gu, '')).join(), 'ID管理,検査,発生届,健康観察', 'the tabs');
         expect(await clinic.page.locator('#workplace_name').count() === 0, 'there are fields before 編集 was pressed');
         await clinic.page.locator('#edit').click();
         await answer(clinic, 'workplace_name', '試験商店');

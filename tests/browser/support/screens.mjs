@@ -222,6 +222,7 @@ export const screens = [
         await person.page.context().addCookies([{ name: '__Host-todoke', value: unregistered, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
         await person.open('/');
         await person.says('詳細情報が必要');
+    } },
     { name: 'factor-setup-method', user: '', go: async (person) => { await person.page.locator('#next').click(); await person.says('Japan (+81)'); } },
     { name: 'centre-case-list', user: centre, go: async (person) => { await person.open('/cases'); await person.says('登録情報一覧'); } },
 ];
