@@ -219,6 +219,7 @@ export const screens = [
     { name: 'activity-report', user: contractor, go: async (person) => { await person.open('/observations/activity'); await person.says('任されている方'); } },
     // Last: the browser of nobody is somebody's from here on.
     { name: 'factor-setup', user: '', go: async (person, { unregistered }) => {
+        await person.page.context().clearCookies(); // out of the training room
         await person.page.context().addCookies([{ name: '__Host-todoke', value: unregistered, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
         await person.open('/');
         await person.says('詳細情報が必要');

@@ -16,8 +16,8 @@ inline constexpr std::int64_t test_start_ms = 1'795'226'400'000; // 2026-11-21 1
 
 struct ServerOptions {
     bool demo = true;
-    std::string assets_dir;                             // "" = the repository's
-    std::function<void(config::Config&)> configure;     // last word on the settings
+    std::string assets_dir = {};                        // "" = the repository's
+    std::function<void(config::Config&)> configure = {}; // last word on the settings
 };
 
 class RunningServer {
