@@ -132,7 +132,7 @@ export const screens = [
     } },
     { name: 'own-sign-ins', user: clinic, go: async (person) => { await person.open('/account/sign-ins'); await person.says('接続元'); } },
     { name: 'audit', user: centre, go: async (person) => { await person.open('/audit'); await person.says('127.0.0.1'); } },
-    { name: 'refusals', user: administrator, go: async (person) => { await person.open('/refusals'); await person.says('日ごとの件数'); } },
+    { name: 'refusals', user: administrator, go: async (person) => { await person.open('/refusals'); await person.says('管内のアカウントに関わる'); } },
     { name: 'jurisdictions', user: administrator, go: async (person) => { await person.open('/masters/municipalities'); await person.says('千代田区'); } },
     { name: 'contacts', user: administrator, go: async (person) => { await person.open('/contacts'); await person.says('別紙2'); } },
     { name: 'administrator-home', user: administrator, go: async (person) => { await person.open('/'); await person.says('利用中のアカウント'); } },
