@@ -97,10 +97,10 @@ const note_question = () => {
 };
 const question_cold = [], question_warm = [], report_cold = [], report_warm = [];
 for (let i = 0; i < runs; i += 1) {
-    const known = await open_link(server, await invite(server));
+    const known = await open_link(server, await invite(server, { user: 'clinic1.clerk' }));
     const context = await new_context(browser, phones.usual);
     const [name, value] = known.cookie.split('=');
-    await context.addCookies([{ name, value, url: server.url }]);
+    await context.addCookies([{ name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
     await context.addInitScript(note_question);
     const page = await context.newPage();
     await slow(page);

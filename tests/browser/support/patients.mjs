@@ -16,9 +16,9 @@ let next = 0;
 const kana = ['アイ', 'ウエ', 'オカ', 'キク', 'ケコ', 'サシ', 'スセ', 'ソタ', 'チツ', 'テト', 'ナニ', 'ヌネ', 'ノハ', 'ヒフ'];
 
 // Somebody who is observed at home: {token, self_entry_id, name, name_kana, phone, case_id}.
-export async function invite(server, { subject_class = 1, name = '試験 太郎' } = {}) {
+export async function invite(server, { subject_class = 1, name = '試験 太郎', user = 'clinic1.doctor' } = {}) {
     const name_kana = `シケン ${kana[Math.floor(next / kana.length) % kana.length]}${kana[next % kana.length]}`, phone = `0901234${String(1000 + (next += 1))}`;
-    const sent = await send_one(server, { record: { name, name_kana, birth_date, phone1: phone } });
+    const sent = await send_one(server, { user, record: { name, name_kana, birth_date, phone1: phone } });
     const centre = await caller(server, 'east.centre');
     const path = `/api/v1/cases/${sent.case_id}/observation`;
     const begun = await centre.call('GET', path); // by the notification
