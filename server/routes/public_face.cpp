@@ -25,7 +25,8 @@ http::Reply text_reply(int status, std::string body) {
 // What patients' pages are made of, and their help.
 bool is_for_patients(std::string_view path) {
     constexpr std::array<std::string_view, 2> rooms{"/assets/", "/help/patient"};
-    return is_portal_path(path) || path == "/favicon.ico" || path == "/robots.txt" || std::any_of(rooms.begin(), rooms.end(), [path](auto room) { return path.starts_with(room); });
+    constexpr std::array<std::string_view, 3> files{"/portal_worker.js", "/favicon.ico", "/robots.txt"};
+    return is_portal_path(path) || std::find(files.begin(), files.end(), path) != files.end() || std::any_of(rooms.begin(), rooms.end(), [path](auto room) { return path.starts_with(room); });
 }
 
 } // namespace

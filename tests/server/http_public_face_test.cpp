@@ -42,7 +42,7 @@ struct TwoFaces {
         config.server.port = 0;
         config.server.face = "public";
         config.server.relay_port = staff.relay_port();
-        config.files.web_dir.clear();
+        config.files.web_dir = TODOKE_ROOT_DIR "/build/web";
         auto opened = routes::PublicFace::open(config);
         if (!opened.ok()) FAIL(opened.error().detail);
         face = std::move(*opened);
@@ -93,6 +93,8 @@ TEST_CASE("[I4-20] the public face knows nothing but patients: no call of the st
     for (auto const* path : {"/metrics", "/demo/outbox", "/cases", "/accounts", "/help/administrator"}) CHECK(patient.get(path).status == 404);
     CHECK(patient.get("/healthz").status == 200);
     CHECK(patient.get("/").header("location") == "/my");
+    for (auto const* path : {"/my", "/my/report/1", "/portal_worker.js", "/help/patient"}) CHECK_MESSAGE(patient.get(path).status == 200, path); // the worker: without it no page without a network
+    CHECK(patient.get("/service_worker.js").status == 404);
 }
 
 TEST_CASE("[I4-20] beside a public face the staff's process serves no patient, and the relay nobody without its secret") {
