@@ -30,8 +30,6 @@ async function add_account(person, user_id) {
     await person.settled();
 }
 
-const institution = (person) => person.page.locator('header').innerText();
-
 export default async function scenarios(check) {
     await check('[S4-58, S4-59] a second account is added by keyboard and one press switches; what one typed is not shown in the other', async ({ signed_in, pictures }) => {
         const doctor = await signed_in('clinic1.doctor');
@@ -79,6 +77,21 @@ export default async function scenarios(check) {
         await second.says('試験第一クリニック');
         first.no_faults();
         second.no_faults();
+    });
+
+    await check('[S4-58] Back in a tab of the first account brings up a page of the present one, and nothing of the first', async ({ signed_in, server }) => {
+        const first = await signed_in('clinic1.clerk');
+        await first.says('試験第一クリニック');
+        const second = await Person.at(first.page.context(), server, '/');
+        await second.adopted();
+        await second.says('試験第一クリニック');
+        await new_form(first);
+        await add_account(second, 'hospital.doctor');
+        await first.says('別のアカウントに切り替わりました', 20000);
+        await first.page.goBack();
+        await first.says('試験東病院');
+        expect(!(await first.text()).includes('試験第一クリニック'), 'the page is of both accounts');
+        first.no_faults();
     });
 
     await check('[S4-58] signing out of one account goes on with the other, and out of all of them opens nothing any more', async ({ signed_in, pictures }) => {
