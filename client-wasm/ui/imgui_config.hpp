@@ -6,3 +6,6 @@
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 // Keeps the font reader of its own out: the "other" loader that this names is ours (glyphs.cpp).
 #define IMGUI_ENABLE_FREETYPE
+// Only settings files are read with it, and there are none: without it the reader of numbers stays out, too.
+#include <cstdio>
+#define sscanf(...) 0

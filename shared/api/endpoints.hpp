@@ -55,6 +55,17 @@ inline constexpr std::string_view own_request_header = "X-Todoke";
 inline constexpr std::string_view account_header = "X-Todoke-Account";
 inline constexpr std::string_view idempotency_header = "Idempotency-Key"; // 16 to 64 of [A-Za-z0-9-]
 
+// What only the OpenAPI document says. The browsers' programs are built without it, for the size of their first load.
+class Documented : public std::string_view {
+public:
+#ifdef TODOKE_WITHOUT_DOCUMENTATION
+    consteval Documented(char const* /*text*/) {}
+#else
+    consteval Documented(char const* text) : std::string_view(text) {}
+#endif
+    constexpr Documented() = default;
+};
+
 struct Endpoint {
     EndpointId id{};
     std::string_view name;       // submit_notification: operationId, metrics, logs
@@ -64,9 +75,9 @@ struct Endpoint {
     std::size_t body_max_kb = 0; // 0: no body allowed
     Idempotency idempotency = Idempotency::none;
     Condition condition = Condition::none;
-    std::string_view request;    // name of the message in messages.hpp, or ""
-    std::string_view reply;
-    std::string_view says;       // one English sentence for OpenAPI
+    Documented request;          // name of the message in messages.hpp, or ""
+    Documented reply;
+    Documented says;             // one English sentence
 };
 
 // The patients' side: served with its own session (cookie `__Host-todoke-my`) and with no other; a public
