@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/authenticator_setup.hpp"
+#include "client-wasm/screens/code_call.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/qr_picture.hpp"
 #include "client-wasm/screens/screens.hpp"
@@ -18,7 +20,6 @@ using state::ScreenId;
 
 namespace {
 
-constexpr int qr_px = 232;
 constexpr std::string_view method_page = "method", code_page = "code", registered_page = "registered", done_page = "done";
 constexpr std::string_view by_phone = "phone";
 
@@ -26,7 +27,7 @@ bool is_phone(std::string_view means) { return means == "sms" || means == "call"
 
 class FactorSetupScreen final : public Screen {
 public:
-    explicit FactorSetupScreen(state::Client& client) : Screen(client), demo_(client), setup_(client.setup), page_(client.route().id()) { take_what_waits(); }
+    explicit FactorSetupScreen(state::Client& client) : Screen(client), demo_(client), call_(client), setup_(client.setup), page_(client.route().id()) { take_what_waits(); }
 
     std::string title() const override {
         if (page_.empty()) return tr("詳細情報が必要");
@@ -176,8 +177,9 @@ private:
             ui::heading(2, tr("電話"));
             ui::text(tr("現在、{destination} に電話しています。", {{"destination", setup_.destination.empty() ? setup_.sent_to : base::displayed_phone(setup_.destination)}}));
             ui::text(tr("電話に応答し、読み上げられた6桁の認証コードを入力してください。"));
+            call_.draw();
         } else if (!setup_.secret.empty()) {
-            draw_app();
+            draw_authenticator_setup(setup_.secret, setup_.qr);
         } else {
             ui::text(tr("{destination} に認証コードを送りました。", {{"destination", setup_.sent_to}}));
             ui::small_text(tr("コードは{n}分間有効です。", {{"n", std::to_string(std::max<std::int64_t>(1, setup_.expires_in_s / 60))}}));
@@ -196,15 +198,6 @@ private:
         ui::end_row();
         if (pressed || events.entered) prove();
         if (setup_.secret.empty()) demo_.draw();
-    }
-
-    void draw_app() {
-        ui::text(tr("1. 認証アプリで次のQRコードを読み取ります。"));
-        ui::picture("qr", tr("認証アプリに登録するためのQRコード"), setup_.qr, qr_px);
-        std::string groups;
-        for (std::size_t i = 0; i < setup_.secret.size(); i += 4) groups += (i == 0 ? "" : " ") + setup_.secret.substr(i, 4);
-        ui::text_field({.id = "setup_key", .label = tr("セットアップキー"), .hint = tr("QRコードを読み取れないときは、このキーをアプリに入力します。"), .read_only = true}, {.kind = ui::TextKind::text, .width_characters = 46}, groups);
-        ui::text(tr("2. アプリに表示された6桁のコードを入力します。"));
     }
 
     void prove() {
@@ -280,6 +273,7 @@ private:
     }
 
     DemoMessages demo_;
+    CodeCall call_;
     state::FactorSetup& setup_;
     std::string page_, code_;
     std::string wrong_method_, wrong_way_, wrong_destination_, wrong_code_;

@@ -22,10 +22,11 @@ struct Row {
 };
 
 std::unique_ptr<Screen> make_home(state::Client& client) {
-    if (client.session.may(Capability::manage_accounts) && !client.session.may(Capability::search_cases)) return make_administrator_home_screen(client);
-    if (client.session.may(Capability::watch_observations) && !client.session.may(Capability::search_cases)) {
-        // The only page of the second part at this address.
-        return client.platform.has_second_part() ? make_contractor_home_screen(client) : std::make_unique<LaterScreen>(client, make_contractor_home_screen);
+    if (!client.session.may(Capability::search_cases)) {
+        auto* const of_second_part = client.session.may(Capability::manage_accounts)      ? make_administrator_home_screen
+                                     : client.session.may(Capability::watch_observations) ? make_contractor_home_screen
+                                                                                          : nullptr;
+        if (of_second_part != nullptr) return client.platform.has_second_part() ? of_second_part(client) : std::make_unique<LaterScreen>(client, of_second_part);
     }
     return client.session.is_health_centre() ? make_centre_home_screen(client) : make_clinic_home_screen(client);
 }
@@ -46,13 +47,13 @@ constexpr auto table = std::to_array<Row>({
     {ScreenId::unsent, Capability::submit_notification, make_unsent_screen},
     {ScreenId::intake_list, Capability::decide_notification, make_intake_list_screen},
     {ScreenId::intake, Capability::decide_notification, make_intake_screen},
-    {ScreenId::exporting, Capability::export_notifications, make_export_screen},
+    {ScreenId::exporting, Capability::export_notifications, make_export_screen, Part::second},
     {ScreenId::notices, Capability::read_forms, make_notices_screen},
     {ScreenId::managed_notices, Capability::write_notices, make_managed_notices_screen, Part::second},
     {ScreenId::notice_editor, Capability::write_notices, make_notice_editor_screen, Part::second},
     {ScreenId::help, Capability::own_session, make_help_screen},
-    {ScreenId::password, Capability::own_session, make_password_screen},
-    {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen},
+    {ScreenId::password, Capability::own_session, make_password_screen, Part::second},
+    {ScreenId::own_sign_ins, Capability::own_session, make_own_sign_ins_screen, Part::second},
     {ScreenId::switch_account, Capability::own_session, make_switch_account_screen, Part::second},
     {ScreenId::account_list, Capability::manage_accounts, make_account_list_screen, Part::second},
     {ScreenId::issue_account, Capability::manage_accounts, make_issue_account_screen, Part::second},

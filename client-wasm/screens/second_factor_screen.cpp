@@ -4,6 +4,8 @@
 
 #include "client-wasm/screens/account_tabs.hpp"
 #include "client-wasm/screens/account_words.hpp"
+#include "client-wasm/screens/authenticator_setup.hpp"
+#include "client-wasm/screens/code_call.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/qr_picture.hpp"
 #include "client-wasm/screens/recovery_code_sheet.hpp"
@@ -17,11 +19,9 @@ namespace {
 
 using access::FactorMeans;
 
-constexpr int qr_px = 232;
-
 class SecondFactorScreen final : public Screen {
 public:
-    explicit SecondFactorScreen(state::Client& client) : Screen(client), demo_(client), sheet_(client) { read(); }
+    explicit SecondFactorScreen(state::Client& client) : Screen(client), demo_(client), call_(client), sheet_(client) { read(); }
     std::string title() const override { return tr("二要素認証の変更"); }
 
     void draw() override {
@@ -125,10 +125,13 @@ private:
 
     void draw_proof() {
         if (proposal_->secret.empty()) {
-            ui::text(tr("{destination} に認証コードを送りました。", {{"destination", proposal_->destination}}));
+            bool const is_call = means_ == "call";
+            ui::text(tr(is_call ? "{destination} に電話をかけて認証コードを読み上げます。" : "{destination} に認証コードを送りました。", {{"destination", proposal_->destination}}));
+            if (is_call) call_.draw();
             ui::small_text(tr("コードは{n}分間有効です。", {{"n", std::to_string(proposal_->expires_in_s / 60)}}));
         } else {
-            draw_app_setup();
+            ui::heading(2, tr("認証アプリの設定"));
+            draw_authenticator_setup(proposal_->secret, qr_);
         }
         auto const events = ui::text_field({.id = "code", .label = tr("認証コード"), .hint = tr("6桁の数字"), .error = wrong_code_, .required = true},
                                            {.kind = ui::TextKind::one_time_code, .autocomplete = "one-time-code", .length_max = 16, .width_characters = 10}, code_);
@@ -140,16 +143,6 @@ private:
         ui::end_row();
         if (pressed || events.entered) prove();
         if (proposal_->secret.empty()) demo_.draw();
-    }
-
-    void draw_app_setup() {
-        ui::heading(2, tr("認証アプリの設定"));
-        ui::text(tr("1. 認証アプリで次のQRコードを読み取ります。"));
-        ui::picture("qr", tr("認証アプリに登録するためのQRコード"), qr_, qr_px);
-        std::string groups;
-        for (std::size_t i = 0; i < proposal_->secret.size(); i += 4) groups += (i == 0 ? "" : " ") + proposal_->secret.substr(i, 4);
-        ui::text_field({.id = "setup_key", .label = tr("セットアップキー"), .hint = tr("QRコードを読み取れないときは、このキーをアプリに入力します。"), .read_only = true}, {.kind = ui::TextKind::text, .width_characters = 46}, groups);
-        ui::text(tr("2. アプリに表示された6桁のコードを入力します。"));
     }
 
     void prove() {
@@ -179,6 +172,7 @@ private:
         code_.clear();
         wrong_code_.clear();
         demo_.forget();
+        call_.forget();
         if (!focused.empty()) ui::focus(focused);
     }
 
@@ -245,6 +239,7 @@ private:
     }
 
     DemoMessages demo_;
+    CodeCall call_;
     RecoveryCodeSheet sheet_;
     std::optional<api::SecondFactorState> state_;
     std::optional<api::SecondFactorProposal> proposal_;

@@ -66,6 +66,7 @@ void SignInForm::draw_password() {
     code_focused_ = passkey_focused_ = false;
     code_.clear();
     demo_.forget();
+    call_.forget();
     recovering_ = trusting_ = typing_code_ = false;
     passkey_mistake_.clear();
     auto const user = ui::text_field({.id = "user_id", .label = tr("利用者ID"), .error = empty_user_id_},
@@ -129,9 +130,13 @@ void SignInForm::draw_code() {
     ui::space(8);
     ui::begin_row();
     auto const pressed = ui::button({.id = "verify_code", .label = tr("確認してサインイン"), .kind = ui::ButtonKind::primary, .disabled = session.is_busy()});
-    if (factor.means != "totp" && ui::button({.id = "resend_code", .label = tr("コードを再送する"), .disabled = session.is_busy()})) client_.session.resend_code();
+    if (factor.means != "totp" && ui::button({.id = "resend_code", .label = tr("コードを再送する"), .disabled = session.is_busy()})) {
+        client_.session.resend_code();
+        call_.forget();
+    }
     if (ui::button({.id = "back_to_password", .label = tr("戻る"), .kind = ui::ButtonKind::quiet})) client_.session.back_to_password();
     ui::end_row();
+    if (factor.means == "call" && !session.is_busy()) call_.draw();
     if (session.code_was_resent()) ui::status("code_resent", tr("新しいコードを送りました。"));
     if (has_passkey() && ui::button({.id = "use_passkey", .label = tr("別の方法: パスキーを使う"), .kind = ui::ButtonKind::quiet, .disabled = session.is_busy() || is_asking_passkey_})) ask_for_passkey();
     if (!passkey_mistake_.empty()) ui::status("passkey_mistake", passkey_mistake_);

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "client-wasm/screens/code_call.hpp"
 #include "client-wasm/screens/demo_messages.hpp"
 #include "client-wasm/screens/password_form.hpp"
 #include "client-wasm/screens/password_reset_form.hpp"
@@ -14,7 +15,7 @@ namespace todoke::screens {
 
 class SignInForm : state::Lifetime {
 public:
-    explicit SignInForm(state::Client& client) : client_(client), demo_(client) {}
+    explicit SignInForm(state::Client& client) : client_(client), demo_(client), call_(client) {}
     [[nodiscard]] std::string title() const;
     void draw();
 
@@ -38,6 +39,7 @@ private:
 
     state::Client& client_;
     DemoMessages demo_;
+    CodeCall call_; // with the one-time code
     std::string user_id_, password_, code_;
     std::string empty_user_id_, empty_password_, code_mistake_;
     std::optional<PasswordForm> new_password_;

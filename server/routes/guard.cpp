@@ -118,11 +118,11 @@ Result<Done> note_ended_session(services::App& app, Call const& call) {
 }
 
 // Steps of a sign-in that has not ended belong to the session alone, whatever the role.
-Result<Done> Guard::check_step(Call const& call, store::SessionStep step) const {
+Result<Done> Guard::check_step(Call const& call, std::initializer_list<store::SessionStep> steps) const {
     if (call.token_.empty()) return Error{ErrorCode::unauthenticated, "no session"};
     auto const session = TRY(app_.store.sessions.find(call.token_, app_.session_limits(), call.now_ms_, true));
     TRY(check_page(session, page_account(*call.request_)));
-    if (session.step != step) return Error{ErrorCode::conflict, "the session is at another step"};
+    if (std::find(steps.begin(), steps.end(), session.step) == steps.end()) return Error{ErrorCode::conflict, "the session is at another step"};
     return Done{};
 }
 
@@ -158,9 +158,10 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::run_training:
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
         break;
-    case Capability::second_factor_pending: return check_step(call, store::SessionStep::code_awaited);
-    case Capability::factor_setup_pending: return check_step(call, store::SessionStep::factor_setup);
-    case Capability::new_password_pending: return check_step(call, store::SessionStep::new_password);
+    case Capability::second_factor_pending: return check_step(call, {store::SessionStep::code_awaited});
+    case Capability::factor_setup_pending: return check_step(call, {store::SessionStep::factor_setup});
+    case Capability::watch_code_call: return check_step(call, {store::SessionStep::code_awaited, store::SessionStep::factor_setup, store::SessionStep::signed_in});
+    case Capability::new_password_pending: return check_step(call, {store::SessionStep::new_password});
     case Capability::own_session: case Capability::read_forms: case Capability::own_drafts: case Capability::search_cases:
     case Capability::read_case: case Capability::create_case: case Capability::edit_identity: case Capability::edit_tests:
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:

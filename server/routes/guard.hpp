@@ -20,7 +20,7 @@ public:
 private:
     Result<Done> check_session(Call& call) const;
     Result<Done> check_portal(Call& call) const;
-    Result<Done> check_step(Call const& call, store::SessionStep step) const;
+    Result<Done> check_step(Call const& call, std::initializer_list<store::SessionStep> steps) const;
     static Result<Done> check_conditions(Call& call);
     static Result<Done> take_body(Call& call, http::BodyReader const& read_body);
 

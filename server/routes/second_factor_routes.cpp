@@ -38,7 +38,11 @@ Result<http::Reply> prove_second_factor(Call const& call, services::App& app) {
     return judged_reply(call, app, services::prove_second_factor(app, call.caller(), user, call.token(), request.code));
 }
 
-Result<http::Reply> read_code_call(Call const& call, services::App& app) { return json_reply(TRY(services::code_call_state(app, call.who().user.user_id, call.now_ms()))); }
+// At several steps, so the session itself says whose call it is.
+Result<http::Reply> read_code_call(Call const& call, services::App& app) {
+    auto const session = TRY(app.store.sessions.find(call.token(), app.session_limits(), call.now_ms(), true));
+    return json_reply(TRY(services::code_call_state(app, session.user_id, call.now_ms())));
+}
 
 Result<http::Reply> make_recovery_codes(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::RecoveryCodesRequest>());

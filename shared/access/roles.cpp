@@ -102,6 +102,7 @@ std::string_view name(Capability capability) {
     case anyone: return "anyone";
     case own_session: return "own_session";
     case second_factor_pending: return "second_factor_pending";
+    case watch_code_call: return "watch_code_call";
     case read_forms: return "read_forms";
     case factor_setup_pending: return "factor_setup_pending";
     case new_password_pending: return "new_password_pending";
@@ -164,7 +165,7 @@ std::string_view label(Capability capability) {
     case manage_observation: return "健康観察の方法、担当、終了";
     case write_findings: return "医師所見と実施報告";
     case hand_out_leaflet: return "健康観察の案内(リーフレット)";
-    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: case visit_portal: case report_own_health: case factor_setup_pending: break;
+    case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: case visit_portal: case report_own_health: case factor_setup_pending: case watch_code_call: break;
     }
     return "";
 }

@@ -18,6 +18,7 @@ enum class Capability : std::uint8_t {
     second_factor_pending,  // between password and one-time code
     factor_setup_pending,   // signed in, but a second factor must be registered first (V-A32)
     new_password_pending,   // signed in, but the password must be replaced first
+    watch_code_call,        // at each step that a one-time code belongs to: signing in, registering, changing
     read_forms,             // forms, code lists, addresses, help, notices
     own_drafts,
     search_cases,

@@ -69,6 +69,55 @@ TEST_CASE("[S0-24][S0-25][S0-26] by telephone: the number, the call, registered,
     CHECK(screen.title().find("ホーム") != std::string::npos);
 }
 
+TEST_CASE("[S0-25] the set-up by telephone follows the call: ringing, answered, and what to do when nobody answers") {
+    Journey journey("/", Who::clinic, [](ScriptedServer& server) {
+        to_set_up(server);
+        server.account.demo = false; // a demo calls nobody
+    });
+    auto& screen = *journey.screen;
+    auto& call = journey.server.code_call;
+    auto const asked = [&] { return journey.machine.requests_to("GET", "/api/v1/session/second-factor/call").size(); };
+    screen.click("次へ");
+    call.state = "ringing";
+    choose_phone(screen, "電話する");
+    CHECK(screen.shows("呼び出しています。電話に出てください。"));
+    call.state = "answered";
+    screen.wait(2500);
+    CHECK(screen.shows("電話がつながりました。読み上げるコードを入力してください。"));
+    screen.type("認証コード", "12");
+    call.state = "failed";
+    call.reason = "no_answer";
+    screen.wait(2500);
+    CHECK(screen.shows("電話に出られませんでした。"));
+    CHECK(screen.value("認証コード") == "12"); // nothing typed is lost
+    screen.wait(6000);
+    auto const before = asked();
+    screen.wait(20000);
+    CHECK(asked() == before); // it is over
+    screen.click("戻る");
+    call = {.state = "dialling"};
+    screen.click("次へ");
+    CHECK(screen.shows("電話をかけています。"));
+}
+
+TEST_CASE("[S0-25] the code of a sign-in by telephone: the call is followed, and called for once more") {
+    Journey journey("/", Who::clinic, [](ScriptedServer& server) {
+        server.step = "second_factor";
+        server.account.demo = false;
+        server.account.second_factor.means = "call";
+    });
+    auto& screen = *journey.screen;
+    REQUIRE(screen.has("認証コード"));
+    journey.server.code_call = {.state = "failed", .reason = "busy"};
+    screen.wait(2500);
+    CHECK(screen.shows("お話し中でした。"));
+    journey.server.code_call = {.state = "heard"};
+    screen.click("コードを再送する");
+    screen.wait(2500);
+    CHECK(journey.machine.requests_to("POST", "/api/v1/session/code/resend").size() == 1);
+    CHECK(screen.shows("コードをお伝えしました。"));
+}
+
 TEST_CASE("[S0-24] by SMS and by app, and on to the new password") {
     Journey journey("/", Who::clinic, [](ScriptedServer& server) {
         server.step = "factor_setup";

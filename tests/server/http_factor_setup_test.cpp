@@ -85,6 +85,26 @@ TEST_CASE("[V-A32][S0-22][S0-24][S0-26][S4-35] the first sign-in over the intern
     CHECK(again.post("/api/v1/session/code", code_of(server.latest_code())).json().text("step") == "signed_in");
 }
 
+TEST_CASE("[S0-25] whoever waits for a code may ask how its call goes, at each step that has a code and at no other") {
+    RunningServer server;
+    auto const account = issue(server);
+    auto const call_state = [](Client& client) { return client.get("/api/v1/session/second-factor/call"); };
+    auto client = server.client();
+    CHECK(call_state(client).status == 401);
+    client.post("/api/v1/session", credentials(account.user_id, account.password));
+    CHECK(call_state(client).status == 200);
+    REQUIRE(client.post("/api/v1/session/code", code_of(server.latest_code())).status == 200);
+    REQUIRE(client.post(setup, choice("call", "03-0000-1234")).status == 200);
+    auto const asked = call_state(client);
+    REQUIRE(asked.status == 200);
+    CHECK(asked.json().text("destination") == "***-****-1234"); // never the number
+    CHECK_FALSE(asked.contains("0300001234"));
+    REQUIRE(client.post(proof, code_of(server.latest_code())).json().text("step") == "new_password");
+    CHECK(call_state(client).status == 409);
+    REQUIRE(client.post("/api/v1/session/new-password", Json::object().set("current_password", account.password).set("new_password", "Kaeta-2026")).status == 200);
+    CHECK(call_state(client).status == 200);
+}
+
 TEST_CASE("[V-A32] a code of the set-up belongs to its session and dies with time and tries; its sends are limited") {
     RunningServer server;
     auto const account = issue(server);

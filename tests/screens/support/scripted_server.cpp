@@ -217,7 +217,8 @@ HttpReply ScriptedServer::route(HttpRequest const& request) {
         step = "signed_in";
         return ok(account);
     }
-    if (path == "/api/v1/session/code/resend") return ok(mailed_code());
+    if (path == "/api/v1/session/code/resend") return ok(account.second_factor.means.empty() ? mailed_code() : account.second_factor);
+    if (path == "/api/v1/session/second-factor/call") return ok(code_call);
     if (take_prefix(path, "/api/v1/session/factor-setup", rest)) return set_up_factor(request);
     if (path == "/api/v1/session/account") return switch_account(request);
     if (path == "/api/v1/session" || path == "/api/v1/sessions" || path == "/api/v1/session/preferences") return ok(api::Empty{});

@@ -12,6 +12,7 @@
 #include "client-wasm/app.hpp"
 #include "client-wasm/platform/fake.hpp"
 #include "client-wasm/ui/testing.hpp"
+#include "shared/api/call_messages.hpp"
 #include "shared/api/notice_messages.hpp"
 #include "shared/forms/catalogue.hpp"
 
@@ -28,6 +29,7 @@ public:
     std::map<std::string, api::SessionInfo> parked; // accounts that were proven in this browser, to switch to
     std::string after_setup = "signed_in"; // the step that a set-up leads to
     api::SecondFactorStep proposed;        // what the set-up awaits a code for
+    api::CodeCallState code_call;          // how the call with a code goes
     bool session_lost = false;             // every call answers 401 until somebody signs in
     api::Home home;
     api::IntakeList intake;
