@@ -289,6 +289,7 @@ Result<Done> Facilities::prepare_search() {
         }
         return Done{};
     }));
+    made->compact();
     index_ = std::move(made);
     return Done{};
 }
