@@ -150,41 +150,38 @@ struct FacilityIndex::Search {
         }
     }
 
-    enum class Fit { none, holds, begins, exact };
-    [[nodiscard]] Fit fit(RowNumber number, bool may_begin) const {
-        auto const text = index.text_of(index.rows_[number]);
-        for (auto const& term : conditions.terms) {
-            if (!holds(text, term)) return Fit::none;
-        }
-        if (!may_begin) return Fit::holds;
+    [[nodiscard]] bool has_all_terms(std::string_view text, std::size_t first) const {
+        return std::all_of(conditions.terms.begin() + static_cast<std::ptrdiff_t>(first), conditions.terms.end(), [text](auto const& term) { return holds(text, term); });
+    }
+
+    enum class Beginning { no, yes, whole_code };
+    [[nodiscard]] Beginning beginning_of(std::string_view text) const {
         auto const& typed = conditions.terms.front();
-        std::string_view rest(text);
         for (int line = 0; line < ranking_lines; ++line) {
-            auto const end = std::min(rest.find('\n'), rest.size());
-            if (line == 0 && rest.substr(0, end) == typed) return Fit::exact;
-            if (rest.starts_with(typed)) return Fit::begins;
-            rest.remove_prefix(std::min(end + 1, rest.size()));
+            if (text.starts_with(typed)) return line == 0 && text.substr(typed.size(), 1) == "\n" ? Beginning::whole_code : Beginning::yes;
+            text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
         }
-        return Fit::holds;
+        return Beginning::no;
     }
 
     // Best first, at most `enough`.
     Rows found(std::size_t enough) {
         Rows found;
-        for (std::size_t rank = 0; rank < rank_count; ++rank) {
-            auto const at_the_beginning = (rank & not_at_the_beginning) == 0;
+        for (std::size_t rank = 0; rank < rank_count; rank += 2) {
             auto& later = candidates[rank | not_at_the_beginning];
-            auto const known = later.size();
+            auto const known = static_cast<std::ptrdiff_t>(later.size());
             for (auto const number : candidates[rank]) {
                 if (found.size() >= enough) return found;
-                switch (fit(number, at_the_beginning)) {
-                case Fit::none: break;
-                case Fit::holds: (at_the_beginning ? later : found).push_back(number); break;
-                case Fit::begins: found.push_back(number); break;
-                case Fit::exact: exact.push_back(number); break;
-                }
+                auto const text = index.text_of(index.rows_[number]);
+                auto const beginning = beginning_of(text);
+                if (beginning == Beginning::no) later.push_back(number);
+                else if (has_all_terms(text, 1)) (beginning == Beginning::yes ? found : exact).push_back(number);
             }
-            if (at_the_beginning) std::inplace_merge(later.begin(), later.begin() + static_cast<std::ptrdiff_t>(known), later.end());
+            std::inplace_merge(later.begin(), later.begin() + known, later.end());
+            for (auto const number : later) {
+                if (found.size() >= enough) return found;
+                if (has_all_terms(index.text_of(index.rows_[number]), 0)) found.push_back(number);
+            }
         }
         return found;
     }
