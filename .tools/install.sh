@@ -10,7 +10,7 @@ build_packages="g++ cmake ninja-build ccache pkg-config dpkg-dev emscripten rapi
     gettext ca-certificates curl espeak-ng"
 # What `make test` needs on top: a second compiler with sanitizers, real browsers, real peers.
 test_packages="clang lld doctest-dev chromium firefox-esr fonts-noto-cjk xvfb xauth
-    nginx-light libnginx-mod-http-brotli-static python3-aiosmtpd brotli sqlite3 openssl oathtool procps baresip-core sip-tester poppler-utils zbar-tools
+    nginx-light libnginx-mod-http-brotli-static python3-aiosmtpd brotli sqlite3 openssl oathtool procps baresip-core sip-tester poppler-utils zbar-tools exim4-daemon-light
     libreoffice-calc-nogui python3-uno"
 bench_packages="wrk"
 

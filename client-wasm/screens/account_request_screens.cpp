@@ -3,6 +3,7 @@
 #include "client-wasm/screens/account_request_words.hpp"
 #include "client-wasm/screens/account_words.hpp"
 #include "client-wasm/screens/application_table.hpp"
+#include "client-wasm/screens/handover_choice.hpp"
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "shared/base/utf8.hpp"
@@ -67,6 +68,10 @@ public:
         language_ = state::language();
         auto const* review = review_.draw();
         if (review == nullptr) return;
+        if (sheet_.is_offered()) {
+            ui::banner("issued_on_sheet", ui::Tone::ok, tr("承認しました。"), tr("メールは送っていません。封書用紙を印刷して、本人へ直接送ってください。"));
+            sheet_.draw();
+        }
         if (was_late_) ui::banner("late", ui::Tone::warning, tr("この申請は、ほかの人が先に処理しました。"), tr("画面を読み直しました。状態を確認してください。"));
         auto const& request = review->request;
         draw_request_facts(request);
@@ -76,6 +81,7 @@ public:
             ui::heading(2, tr("申請様式(別紙2)での表示"));
             auto const line = api::application_of(request.line);
             draw_application_table("form", tr("申請様式(別紙2)での表示"), std::span(&line, 1), review->faults);
+            draw_clinics("clinics", review->clinics);
         } else if (request.state != "approved" && ui::link("to_account", tr("いまのアカウントを見る"), state::path_of({ScreenId::account, {request.user_id}}))) {
             client_.go({ScreenId::account, {request.user_id}});
         }
@@ -95,7 +101,12 @@ public:
         ui::begin_dialog("decision", tr(decision.label));
         ui::text(tr(decision.asks));
         if (asks_twice_) ui::banner("same_person", ui::Tone::warning, tr("同じ利用者の申請が既にあります。"), tr("この機関には、同じ氏名とメールアドレスのアカウントがあります。それでも発行しますか。"));
-        else if (&decision == &approve && review_.value() && review_.value()->request.kind == "issue") ui::text(tr("利用者IDと初期パスワードは、本人のメールアドレスに直接送られます。"));
+        if (issues(decision)) {
+            draw_handover_choice(handover_);
+            if (handover_ == "mail") ui::small_text(tr("利用者IDと初期パスワードは、本人のメールアドレスに直接送られます。"));
+            for (auto const& clinic : review_.value()->clinics)
+                if (!clinic.is_known) ui::text(tr("動物診療施設「{name}」も、同時にマスタに登録します。", {{"name", clinic.name}}));
+        }
         if (!decision.text_label.empty()) {
             ui::text_field({.id = "said", .label = tr(decision.text_label), .error = mistake_, .required = true}, {.length_max = api::request_text_max, .lines = 3}, typed_.said);
             client_.memory.keep(memory_key(), typed_);
@@ -114,6 +125,8 @@ public:
 
 private:
     [[nodiscard]] std::string memory_key() const { return "decision:" + id_; }
+
+    [[nodiscard]] bool issues(Decision const& decision) const { return &decision == &approve && review_.value() && review_.value()->request.kind == "issue"; }
 
     // What the rules say, then what only looks odd: the person decides.
     static void draw_findings(api::RequestReview const& review) {
@@ -154,11 +167,18 @@ private:
         request.decision = decision.name;
         if (!decision.text_label.empty()) request.said = typed_.said;
         request.confirmed = asks_twice_;
+        if (issues(decision)) request.handover = handover_;
         client_.api.call<api::RequestReview>({.endpoint = api::EndpointId::decide_account_request, .ids = {id_}, .body = api::to_json(std::move(request)), .if_match = std::to_string(review_.value()->request.version)},
                                              if_alive([this, &decision](state::Outcome<api::RequestReview> outcome) {
             is_busy_ = false;
             if (outcome.ok()) {
                 client_.memory.drop(memory_key());
+                // A sheet is fetched here, and only now.
+                if (!outcome.value->sheet_id.empty()) {
+                    sheet_.offer(outcome.value->sheet_id);
+                    asked_ = nullptr;
+                    return review_.read();
+                }
                 client_.go({ScreenId::request_list, {}});
                 return client_.say(true, tr(decision.done));
             }
@@ -183,7 +203,8 @@ private:
     Loaded<api::RequestReview> review_;
     Decision const* asked_ = nullptr;
     TypedText typed_;
-    std::string mistake_;
+    SheetDownload sheet_{client_};
+    std::string mistake_, handover_;
     std::optional<state::Failure> failure_;
     bool is_busy_ = false, asks_twice_ = false, was_late_ = false;
 };

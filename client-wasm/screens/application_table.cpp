@@ -39,9 +39,10 @@ private:
 
 } // namespace
 
-std::vector<ui::Column> application_columns() {
+std::vector<ui::Column> application_columns(bool with_clinic) {
     std::vector<ui::Column> columns{{.id = "number", .label = tr("行の状態"), .weight = 2}};
-    for (auto const& column : accounts::application_columns()) columns.push_back({.id = std::string(column.id), .label = std::string(column.letter) + " " + tr(column.header), .weight = 3});
+    for (auto const& column : accounts::application_columns())
+        if (with_clinic || !accounts::is_of_clinic(column.column)) columns.push_back({.id = std::string(column.id), .label = std::string(column.letter) + " " + tr(column.header), .weight = 3});
     return columns;
 }
 
@@ -69,18 +70,33 @@ void draw_colour_legend() { ui::small_text(tr("黄色は未入力、灰色は入
 
 void draw_application_table(std::string_view id, std::string_view caption, std::span<accounts::Application const> applications, std::span<api::ApplicationFault const> faults) {
     auto const colours = accounts::row_colours(applications);
+    auto const with_clinic = std::any_of(applications.begin(), applications.end(), [](accounts::Application const& application) { return accounts::names_clinic(application); });
     std::vector<ui::TableRow> rows;
     for (std::size_t i = 0; i < applications.size(); ++i) {
         auto const number = std::to_string(i + 1);
         ui::TableRow line{number, {row_cell(number, colours[i])}};
         for (auto const& column : accounts::application_columns()) {
+            if (!with_clinic && accounts::is_of_clinic(column.column)) continue;
             auto const is_wrong = std::any_of(faults.begin(), faults.end(), [&](api::ApplicationFault const& fault) { return fault.row == static_cast<std::int64_t>(i + 1) && fault.column == column.id; });
             line.cells.push_back(application_cell(applications[i][column.column], accounts::cell_colour(column.column, applications[i]), is_wrong));
         }
         rows.push_back(std::move(line));
     }
     draw_colour_legend();
-    ui::table(id, caption, application_columns(), rows);
+    ui::table(id, caption, application_columns(with_clinic), rows);
+}
+
+void draw_clinics(std::string_view id, std::span<api::ApplicationClinic const> clinics) {
+    if (clinics.empty()) return;
+    std::vector<ui::Column> const columns{{.id = "name", .label = tr("動物診療施設"), .weight = 4}, {.id = "address", .label = tr("所在地"), .weight = 5}, {.id = "centre", .label = tr("保健所"), .weight = 3},
+                                          {.id = "accounts", .label = tr("アカウント"), .weight = 2}, {.id = "master", .label = tr("動物診療施設マスタ"), .weight = 4}};
+    std::vector<ui::TableRow> rows;
+    for (auto const& clinic : clinics) {
+        auto const standing = clinic.is_known ? tr("登録済み({code})", {{"code", clinic.code}}) : clinic.code.empty() ? tr("新しく登録されます") : tr("登録しました({code})", {{"code", clinic.code}});
+        rows.push_back({std::to_string(clinic.row), {{clinic.name}, {clinic.address}, {clinic.health_centre_name}, {tr("{n}件", {{"n", std::to_string(clinic.accounts)}})}, {standing, "", clinic.is_known ? ui::Tone::plain : ui::Tone::info}}});
+    }
+    ui::heading(2, tr("アカウントと一緒に登録する動物診療施設"));
+    ui::table(id, tr("アカウントと一緒に登録する動物診療施設"), columns, rows);
 }
 
 void take_fault(LineMistakes& mistakes, std::string const& prefix, api::ApplicationFault const& fault) {
@@ -109,8 +125,13 @@ void draw_office(std::string const& prefix, api::ApplicationLine& line, LineMist
     CellField(prefix, Column::organization_class, mistakes).draw_choice(classes, line.organization_class);
     CellField(prefix, Column::core_city, mistakes).draw_text(ui::TextKind::digits, line.core_city, true);
     CellField(prefix, Column::health_centre, mistakes).draw_text(ui::TextKind::digits, line.health_centre, true);
-    if (line.organization_class == accounts::animal_clinic) line.institution.clear(); // 対象外: applied for with a blank code
-    else CellField(prefix, Column::institution, mistakes).draw_text(ui::TextKind::text, line.institution, true);
+    if (line.organization_class != accounts::animal_clinic) return CellField(prefix, Column::institution, mistakes).draw_text(ui::TextKind::text, line.institution, true);
+    line.institution.clear(); // 対象外: applied for with a blank code, and registered with the account
+    CellField(prefix, Column::clinic_name, mistakes).draw_text(ui::TextKind::text, line.clinic_name, true);
+    CellField(prefix, Column::clinic_kana, mistakes).draw_text(ui::TextKind::text, line.clinic_kana, true);
+    CellField(prefix, Column::clinic_postal_code, mistakes).draw_text(ui::TextKind::digits, line.clinic_postal_code, true);
+    CellField(prefix, Column::clinic_address, mistakes).draw_text(ui::TextKind::text, line.clinic_address, true);
+    CellField(prefix, Column::clinic_phone, mistakes).draw_text(ui::TextKind::phone, line.clinic_phone, true);
 }
 
 bool is_person_blank(api::ApplicationLine const& line) {
@@ -122,6 +143,12 @@ api::ApplicationLine with_office(api::ApplicationLine line, api::ApplicationLine
     line.core_city = office.core_city;
     line.health_centre = office.health_centre;
     line.institution = office.institution;
+    auto const is_clinic = office.organization_class == accounts::animal_clinic;
+    line.clinic_name = is_clinic ? office.clinic_name : "";
+    line.clinic_kana = is_clinic ? office.clinic_kana : "";
+    line.clinic_postal_code = is_clinic ? office.clinic_postal_code : "";
+    line.clinic_address = is_clinic ? office.clinic_address : "";
+    line.clinic_phone = is_clinic ? office.clinic_phone : "";
     if (line.tf_means == accounts::means_mail) line.tf_phone.clear();
     else if (!line.tf_means.empty()) line.tf_email.clear();
     return line;

@@ -15,14 +15,17 @@
 
 namespace todoke::screens {
 
-// The state of the row, then the columns of the form.
-std::vector<ui::Column> application_columns();
+// The state of the row, then the columns of the form; those of an animal clinic where a row names one.
+std::vector<ui::Column> application_columns(bool with_clinic);
 ui::Cell row_cell(std::string_view number, accounts::RowColour colour);
 ui::Cell application_cell(std::string_view text, accounts::CellColour colour, bool is_wrong);
 void draw_colour_legend();
 
 // Rows that are typed or read here, folded, in their order.
 void draw_application_table(std::string_view id, std::string_view caption, std::span<accounts::Application const> rows, std::span<api::ApplicationFault const> faults = {});
+
+// The animal clinics that rows name, and what issuing does with them (AC-09-4).
+void draw_clinics(std::string_view id, std::span<api::ApplicationClinic const> clinics);
 
 // By id of the field; "" for the whole.
 using LineMistakes = std::map<std::string, std::string>;

@@ -33,6 +33,7 @@ public:
         draw_summary(*batch_);
         if (batch_->state == "checked") draw_faults(*batch_);
         if (batch_->state == "checked") draw_rows();
+        draw_clinics("clinics", batch_->clinics);
         draw_issue(*batch_);
     }
 
@@ -99,9 +100,6 @@ private:
         }
         ui::table("faults", tr("直すところ"), columns, rows);
         auto const more = batch.fault_count - static_cast<std::int64_t>(batch.faults.size());
-        // Class 11 is always registered anew, and its code entered into the file (S4-29).
-        auto const awaits_code = std::any_of(batch.faults.begin(), batch.faults.end(), [](auto const& fault) { return fault.rule == "F-A13"; });
-        if (awaits_code && client_.session.may(access::Capability::edit_masters) && ui::button({.id = "register_animal", .label = tr("動物診療施設を登録する")})) client_.go({state::ScreenId::new_master, {"animal"}});
         if (more > 0) ui::small_text(tr("ほかに{n}件あります。すべての理由はExcelに書いてあります。", {{"n", std::to_string(more)}}));
     }
 
@@ -111,13 +109,20 @@ private:
         if (ui::choice_field({.id = "which", .label = tr("表示する行")}, views, which_, ui::ChoiceStyle::radios).changed) ask_page(1);
         if (!page_) return draw_loading();
         draw_colour_legend();
+        auto const cell_count = [](api::ApplicationRow const& row) {
+            auto const is_empty = [](api::ApplicationCell const& cell) { return cell.text.empty() && cell.colour != "missing"; };
+            auto const shown = std::min(accounts::person_column_count, row.cells.size());
+            return std::all_of(row.cells.begin() + static_cast<std::ptrdiff_t>(shown), row.cells.end(), is_empty) ? shown : row.cells.size();
+        };
+        auto const with_clinic = std::any_of(page_->rows.begin(), page_->rows.end(), [&](auto const& row) { return cell_count(row) > accounts::person_column_count; });
         std::vector<ui::TableRow> rows;
         for (auto const& row : page_->rows) {
             ui::TableRow line{std::to_string(row.number), {row_cell(std::to_string(row.number), row_colour(row.colour))}};
-            for (auto const& cell : row.cells) line.cells.push_back(application_cell(cell.text, cell_colour(cell.colour), cell.is_wrong));
+            for (std::size_t i = 0; i < (with_clinic ? row.cells.size() : std::min(accounts::person_column_count, row.cells.size())); ++i)
+                line.cells.push_back(application_cell(row.cells[i].text, cell_colour(row.cells[i].colour), row.cells[i].is_wrong));
             rows.push_back(std::move(line));
         }
-        ui::table("rows", tr("読み込んだ内容"), application_columns(), rows);
+        ui::table("rows", tr("読み込んだ内容"), application_columns(with_clinic), rows);
         if (page_->pages < 2) return;
         ui::begin_row();
         if (ui::button({.id = "page_back", .label = "<", .kind = ui::ButtonKind::quiet, .description = tr("前のページ"), .disabled = page_->page <= 1})) ask_page(page_->page - 1);
@@ -157,6 +162,7 @@ private:
         auto const count = batch.good + (confirmed_ ? batch.asked : 0);
         if (count == 0) return ui::text(tr("発行できる行がありません。"));
         draw_handover_choice(handover_);
+        if (batch.new_clinics > 0) ui::text(tr("アカウントと一緒に、動物診療施設{n}件をマスタに登録します。", {{"n", std::to_string(batch.new_clinics)}}));
         if (ui::button({.id = "issue", .label = tr("{n}件のアカウントを発行", {{"n", std::to_string(count)}}), .kind = ui::ButtonKind::primary, .disabled = starting_})) issue();
     }
 

@@ -223,7 +223,7 @@ private:
 
     // Where somebody can put it right, opened.
     void show_fault(api::ApplicationFault const& fault) {
-        auto const of_office = fault.column == "organization_class_code" || fault.column == "core_city_code" || fault.column == "health_center_code" || fault.column == "institution_code";
+        auto const of_office = fault.column == "organization_class_code" || fault.column == "core_city_code" || fault.column == "health_center_code" || fault.column == "institution_code" || fault.column.starts_with("facility_");
         if (of_office) {
             edits_office_ = true;
             return take_fault(mistakes_, std::string(office_prefix), fault);

@@ -105,7 +105,7 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
     auto const& info = client_.session.info();
     auto const* role = access::find_role(info.role);
     words_ = {role != nullptr ? tr(role->label) : std::string(), tr("CSVダウンロード"), tr("デモの送信箱"),
-              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録"), tr("自機関の登録内容"), tr("アカウントの切り替え")};
+              client_.platform.preference("skin") == "plain" ? tr("標準の表示にする") : tr("シンプル表示にする"), tr("サインアウト"), tr("すべての端末からサインアウト"), tr("パスワードを変更"), tr("サインインの記録"), tr("監査記録"), tr("自機関の登録内容"), tr("アカウントの切り替え"), tr("研修に参加する")};
     std::vector<ui::MenuEntry> entries;
     if (role != nullptr && ui::has_room(wide_header_px)) entries.push_back({"menu_role", words_[0], true});
     other_ids_.clear();
@@ -119,6 +119,7 @@ std::vector<ui::MenuEntry> PageFrame::user_entries() {
     if (info.can_download && client_.session.may(Capability::export_notifications)) entries.push_back({"menu_export", words_[1]});
     if (client_.session.may(Capability::read_masters) && client_.session.may(Capability::submit_notification)) entries.push_back({"menu_own_row", words_[9]});
     if (info.demo) entries.push_back({"menu_outbox", words_[2]});
+    if (info.demo && info.training_room.empty()) entries.push_back({"menu_training", words_[11]}); // as oneself
     entries.push_back({"menu_skin", words_[3]});
     entries.push_back({"menu_password", words_[6]});
     entries.push_back({"menu_sign_ins", words_[7]});
@@ -132,6 +133,7 @@ void PageFrame::take_menu_choice(std::string_view chosen) {
     if (chosen == "menu_export") client_.go({ScreenId::exporting, {}});
     if (chosen == "menu_own_row") client_.go({ScreenId::master_row, {client_.session.info().facility.id}});
     if (chosen == "menu_outbox") client_.go({ScreenId::demo_outbox, {}});
+    if (chosen == "menu_training") client_.go({ScreenId::training, {}});
     if (chosen == "menu_switch") client_.go({ScreenId::switch_account, {}});
     if (constexpr std::string_view account = "account:"; chosen.substr(0, account.size()) == account) {
         client_.drafts.save_now(); // what does not arrive any more lies in this account's vault

@@ -32,7 +32,8 @@ public:
     void draw_dialogs() override {
         if (!is_leaving_) return;
         ui::begin_dialog("leave", tr("部屋を出る"));
-        ui::text(tr("この端末は、ふだんのデモ環境に戻ります。もう一度参加すると、新しい利用者IDになります。"));
+        if (training_.value() && training_.value()->is_own) ui::text(tr("この端末は、ふだんのデモ環境に戻ります。"));
+        else ui::text(tr("この端末は、ふだんのデモ環境に戻ります。もう一度参加すると、新しい利用者IDになります。"));
         ui::begin_row();
         auto const go = ui::button({.id = "leave_confirmed", .label = tr("部屋を出る"), .kind = ui::ButtonKind::danger, .disabled = is_busy_});
         auto const stay = ui::button({.id = "leave_cancel", .label = tr("戻る"), .disabled = is_busy_});
@@ -53,14 +54,22 @@ private:
 
     void draw_joining(api::Training const& training) {
         if (training.is_gone) ui::banner("room_gone", ui::Tone::info, tr("この研修の部屋は閉じられました"), tr("いまはふだんのデモ環境にいます。研修の続きは、講師が示す新しいコードで参加してください。"));
-        ui::text(tr("講師が示した参加コードを入力してください。研修の部屋の中だけで使える利用者IDをお渡しします。事前の登録はいりません。"));
+        auto const is_signed_in = client_.session.has_page();
+        if (!is_signed_in) ui::text(tr("講師が示した参加コードを入力してください。研修の部屋の中だけで使える利用者IDをお渡しします。事前の登録はいりません。"));
+        else ui::text(tr("講師が示した参加コードを入力してください。"));
         auto const code = ui::text_field({.id = "code", .label = tr("参加コード"), .hint = tr("6文字の英数字"), .error = mistake_of("code"), .required = true},
                                          {.kind = ui::TextKind::user_id, .autocomplete = "off", .length_max = 20, .width_characters = 12}, code_);
-        auto const name = ui::text_field({.id = "name", .label = tr("表示名"), .hint = tr("講師に見える名前です。本名でなくてもかまいません。"), .error = mistake_of("name"), .required = true},
+        if (is_signed_in) {
+            std::vector<ui::Choice> const ways{{"oneself", tr("自分のアカウント({id})で参加する", {{"id", client_.session.info().user_id}})}, {"trainee", tr("研修用の利用者IDをもらう")}};
+            ui::choice_field({.id = "way", .label = tr("参加のしかた")}, ways, way_, ui::ChoiceStyle::radios);
+            if (is_oneself()) ui::small_text(tr("部屋の中でも、同じ利用者ID、立場、所属機関で練習できます。部屋の中で入力したものは外に出ません。"));
+        }
+        ui::FieldEvents name;
+        if (!is_oneself()) name = ui::text_field({.id = "name", .label = tr("表示名"), .hint = tr("講師に見える名前です。本名でなくてもかまいません。"), .error = mistake_of("name"), .required = true},
                                          {.autocomplete = "off", .length_max = api::training_name_length_max, .width_characters = 24}, name_);
         std::vector<ui::Choice> parts;
         for (auto const& part : training.parts) parts.push_back({part.part_id, part.label});
-        auto const part = ui::choice_field({.id = "part_id", .label = tr("練習する立場"), .error = mistake_of("part_id"), .required = true}, parts, part_, ui::ChoiceStyle::radios);
+        auto const part = ui::choice_field({.id = "part_id", .label = is_oneself() ? tr("練習の内容") : tr("練習する立場"), .error = mistake_of("part_id"), .required = true}, parts, part_, ui::ChoiceStyle::radios);
         if (code.changed) forget_mistake("code");
         if (name.changed) forget_mistake("name");
         if (part.changed) forget_mistake("part_id");
@@ -75,8 +84,9 @@ private:
     void draw_room(api::Training const& training) {
         ui::begin_card("own_account");
         ui::facts("account", std::vector<ui::Fact>{{tr("利用者ID"), training.user_id}, {tr("最初のパスワード"), training.password},
-                                                   {tr("表示名"), training.name}, {tr("練習する立場"), training_part(training.parts, training.part_id)}});
-        ui::small_text(tr("この利用者IDは、この研修の部屋の中だけで使えます。ここで入力したものが外に送られることはありません。"));
+                                                   {tr("表示名"), training.name}, {training.is_own ? tr("練習の内容") : tr("練習する立場"), training_part(training.parts, training.part_id)}});
+        if (training.is_own) ui::small_text(tr("利用者ID、立場、所属機関はあなたのアカウントと同じです。パスワードはこの部屋の中だけのものです。ここで入力したものが外に送られることはありません。"));
+        else ui::small_text(tr("この利用者IDは、この研修の部屋の中だけで使えます。ここで入力したものが外に送られることはありません。"));
         ui::begin_row();
         if (client_.session.has_page()) {
             if (ui::button({.id = "to_home", .label = tr("ホームで練習する"), .kind = ui::ButtonKind::primary})) client_.go({ScreenId::home, {}});
@@ -135,6 +145,7 @@ private:
         request.code = code_;
         request.name = name_;
         request.part_id = part_;
+        request.as_oneself = is_oneself();
         // Everything that this browser knows belongs to where it was before.
         send<api::Training>({.endpoint = api::EndpointId::join_training, .body = api::to_json(std::move(request))}, [this](api::Training) { client_.platform.reload(); });
     }
@@ -178,6 +189,8 @@ private:
         send<api::Empty>({.endpoint = api::EndpointId::leave_training}, [this](api::Empty) { client_.session.forget(); });
     }
 
+    [[nodiscard]] bool is_oneself() const { return client_.session.has_page() && way_ == "oneself"; }
+
     [[nodiscard]] std::string mistake_of(std::string_view field) const {
         auto const found = std::find_if(mistakes_.begin(), mistakes_.end(), [&](auto const& issue) { return issue.item == field; });
         return found == mistakes_.end() ? std::string() : found->message;
@@ -186,7 +199,7 @@ private:
 
     std::string language_ = state::language();
     Loaded<api::Training> training_;
-    std::string code_, name_, part_, question_;
+    std::string code_, name_, part_, question_, way_ = "oneself";
     std::vector<api::ProblemIssue> mistakes_;
     std::optional<state::Failure> failure_;
     int ticks_on_way_ = 0;

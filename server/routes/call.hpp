@@ -54,6 +54,8 @@ public:
 
     // For endpoints whose capability needs a signed-in user.
     [[nodiscard]] SignedIn const& who() const { return *signed_in_; }
+    // For joining a training room, which both may do; null without a session.
+    [[nodiscard]] SignedIn const* who_if_signed_in() const { return signed_in_ ? &*signed_in_ : nullptr; }
     [[nodiscard]] store::Caller const& caller() const { return signed_in_->caller; }
     // For endpoints of the patients' side.
     [[nodiscard]] PortalVisitor const& visitor() const { return *visitor_; }

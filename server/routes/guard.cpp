@@ -153,6 +153,11 @@ Result<Done> Guard::check_session(Call& call) const {
         return Done{};
     case Capability::visit_training:
         if (app_.training == nullptr) return Error{ErrorCode::not_found, "no training rooms here"};
+        if (call.endpoint_->id == api::EndpointId::join_training) {
+            auto who = find_signed_in(app_, call.token_, call.now_ms_, false, page_account(*call.request_));
+            if (who.ok()) call.signed_in_ = std::move(*who);
+            else if (who.error().code != ErrorCode::unauthenticated) return who.error();
+        }
         return Done{};
     case Capability::visit_portal: case Capability::report_own_health: return check_portal(call);
     case Capability::run_training:

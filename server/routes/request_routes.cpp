@@ -5,6 +5,7 @@
 #include "server/routes/reply.hpp"
 #include "server/services/account_requests.hpp"
 #include "server/services/colleague_help.hpp"
+#include "server/services/sealed_sheets.hpp"
 
 namespace todoke::routes {
 
@@ -14,8 +15,9 @@ services::Applicant applicant_of(Call const& call) { return {call.caller(), call
 
 store::RequestKey request_key(Call const& call) { return {call.idempotency_key(), call.fingerprint()}; }
 
-Result<http::Reply> review_reply(Call const& call, services::App& app, store::AccountRequestId id) {
-    auto const review = TRY(services::review(app, manager_of(call, app), id, call.language()));
+Result<http::Reply> review_reply(Call const& call, services::App& app, store::AccountRequestId id, std::string sheet_id = {}) {
+    auto review = TRY(services::review(app, manager_of(call, app), id, call.language()));
+    review.sheet_id = std::move(sheet_id);
     return with_version(json_reply(review), review.request.version);
 }
 
@@ -60,9 +62,10 @@ Result<http::Reply> read_account_request(Call const& call, services::App& app) {
 Result<http::Reply> decide_account_request(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::DecideRequest>());
     auto const id = TRY(call.id<store::AccountRequestId>("request_id"));
-    auto const issues = TRY(services::decide(app, manager_of(call, app), id, call.if_match(), request));
-    if (!issues.empty()) return issues_reply(call, app, issues);
-    return review_reply(call, app, id);
+    auto const manager = manager_of(call, app);
+    auto decided = TRY(services::decide(app, manager, id, call.if_match(), request));
+    if (!decided.issues.empty()) return issues_reply(call, app, decided.issues);
+    return review_reply(call, app, id, decided.secret ? app.sheets->keep(manager, std::move(*decided.secret)) : std::string());
 }
 
 } // namespace todoke::routes

@@ -1,5 +1,7 @@
 // Training rooms of the demo: joining one and being in it, by the room's cookie and without a session;
 // and running them. Always answered by the demo itself, in whatever room the browser is.
+#include <map>
+
 #include "server/http/rate_limit.hpp"
 #include "server/routes/guard.hpp"
 #include "server/routes/handlers.hpp"
@@ -27,8 +29,8 @@ std::vector<api::TrainingExercise> exercises_of(Call const& call, services::App&
     return exercises;
 }
 
-api::TrainingQuestion message_of(store::TrainingQuestion const& question) {
-    return {question.id.text(), services::trainee_id(question.number), question.asked_at_ms, question.answered_at_ms, question.text, question.answer};
+api::TrainingQuestion message_of(store::TrainingQuestion const& question, std::string asked_by) {
+    return {question.id.text(), std::move(asked_by), question.asked_at_ms, question.answered_at_ms, question.text, question.answer};
 }
 
 // Whose browser this is; not_found when it is in no room, or its room was closed.
@@ -42,7 +44,8 @@ Result<http::Reply> training_reply(Call const& call, services::App& app, store::
     auto const room = TRY(app.store.training.find(member.room));
     api::Training training;
     training.room_name = room.name;
-    training.user_id = services::trainee_id(member.number);
+    training.user_id = services::user_id_of(member);
+    training.is_own = !member.user_id.empty();
     training.password = app.training->password();
     training.name = member.name;
     training.part_id = member.part;
@@ -52,8 +55,7 @@ Result<http::Reply> training_reply(Call const& call, services::App& app, store::
     for (auto const& question : TRY(app.store.training.questions(room.id))) {
         auto const is_own = question.number == member.number;
         if (!is_own && question.answered_at_ms == 0) continue;
-        training.questions.push_back(message_of(question));
-        if (!is_own) training.questions.back().asked_by.clear();
+        training.questions.push_back(message_of(question, is_own ? training.user_id : ""));
     }
     return json_reply(training, status);
 }
@@ -80,8 +82,12 @@ Result<http::Reply> room_reply(Call const& call, services::App& app, store::Trai
     reply.room = row_of(TRY(app.store.training.find(id)));
     reply.parts = parts_of(call, app);
     reply.exercises = exercises_of(call, app, "");
-    for (auto const& member : TRY(app.store.training.members(id))) reply.members.push_back({services::trainee_id(member.number), member.name, member.part, member.done});
-    for (auto const& question : TRY(app.store.training.questions(id))) reply.questions.push_back(message_of(question));
+    std::map<std::int64_t, std::string> user_ids;
+    for (auto const& member : TRY(app.store.training.members(id))) {
+        user_ids[member.number] = services::user_id_of(member);
+        reply.members.push_back({services::user_id_of(member), member.name, member.part, member.done});
+    }
+    for (auto const& question : TRY(app.store.training.questions(id))) reply.questions.push_back(message_of(question, user_ids[question.number]));
     return json_reply(reply, status);
 }
 
@@ -103,7 +109,9 @@ Result<http::Reply> join_training(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::JoinTrainingRequest>());
     // Codes are short: guessing counts like guessing passwords.
     if (!app.sign_ins_of_address.take(http::address_block(call.request().client_address), call.now_ms())) return Error{ErrorCode::too_many_requests, "joining from one address"};
-    auto const joined = TRY(app.training->join(request.code, request.name, request.part_id, call.language(), call.now_ms()));
+    auto const* who = call.who_if_signed_in();
+    if (request.as_oneself && who == nullptr) return Error{ErrorCode::unauthenticated, "joining as oneself without a session"};
+    auto const joined = TRY(app.training->join(request.code, request.name, request.part_id, call.language(), call.now_ms(), request.as_oneself ? &who->user : nullptr));
     if (!joined.issues.empty()) return issues_reply(call, app, joined.issues);
     auto const member = TRY(app.store.training.member(joined.token));
     auto reply = TRY(training_reply(call, app, member, 201));

@@ -36,9 +36,9 @@ constexpr access::Rule unchanged{"F-A22", "変更する項目を1つ以上入力
 constexpr access::Rule asked_already{"F-A23", "同じアカウントについての依頼が、まだ処理されていません。"};
 constexpr access::Rule faulty{"F-A24", "申請の内容に誤りがあるため承認できません。質問するか、却下してください。"};
 
-// Animal clinics leave their code blank (S4-29); whoever applies from one has it already.
+// Animal clinics leave their code blank (S4-29); whoever applies from one and names no other has it already.
 Application with_own_code(Application application, store::Facility const& own) {
-    if (application[Column::organization_class] == accounts::animal_clinic && application[Column::institution].empty() && own.kind == store::FacilityKind::animal_clinic)
+    if (accounts::names_clinic(application) && application[Column::clinic_name].empty() && own.kind == store::FacilityKind::animal_clinic)
         application[Column::institution] = own.code;
     return application;
 }
@@ -59,7 +59,11 @@ public:
     OwnReference(App& app, Manager const& reviewer, store::Facility const& own) : all_(app, reviewer), own_(own) {}
     [[nodiscard]] bool has_health_centre(std::string_view core_city, std::string_view health_centre) const override { return all_.has_health_centre(core_city, health_centre); }
     [[nodiscard]] bool has_institution(std::string_view organization_class, std::string_view code) const override { return all_.has_institution(organization_class, code); }
-    [[nodiscard]] bool has_account(Application const& application) const override { return application[Column::institution] == own_.code && all_.has_account(application); }
+    [[nodiscard]] std::vector<std::pair<Column, std::string_view>> clinic_faults(Application const& application) const override { return all_.clinic_faults(application); }
+    [[nodiscard]] bool has_account(Application const& application) const override {
+        auto const place = all_.place(application);
+        return place && place->id == own_.id && all_.has_account(application);
+    }
     [[nodiscard]] bool is_sentinel_live() const override { return all_.is_sentinel_live(); }
     [[nodiscard]] std::optional<Error> fault() const { return all_.fault(); }
 
@@ -70,7 +74,7 @@ private:
 
 bool is_same_person(Application const& a, Application const& b) {
     return a[Column::user_name] == b[Column::user_name] && a[Column::contact_email] == b[Column::contact_email] && a[Column::organization_class] == b[Column::organization_class] &&
-           a[Column::institution] == b[Column::institution];
+           a[Column::institution] == b[Column::institution] && clinic_key(a) == clinic_key(b);
 }
 
 api::ApplicationFault plain_fault(App& app, std::string const& language, access::Rule const& rule, std::string_view column) {
@@ -214,7 +218,15 @@ Result<api::OwnInstitution> read_own_institution(App& app, Applicant const& who)
         line[Column::core_city] = centre.substr(0, dash);
         line[Column::health_centre] = centre.substr(dash + 1);
     }
-    if (who.caller.role != access::RoleId::animal_clinic) line[Column::institution] = who.facility.code; // S4-29
+    if (who.caller.role != access::RoleId::animal_clinic) {
+        line[Column::institution] = who.facility.code;
+    } else { // S4-29: named instead of by its code
+        line[Column::clinic_name] = who.facility.name;
+        line[Column::clinic_kana] = who.facility.kana;
+        line[Column::clinic_postal_code] = who.facility.postal_code;
+        line[Column::clinic_address] = who.facility.address;
+        line[Column::clinic_phone] = who.facility.phone;
+    }
     own.line = api::line_of(line);
     own.is_sentinel_live = ApplicationReference(app, reviewer_of(who)).is_sentinel_live();
     TRY(app.store.audit.append(who.caller, {store::AuditEvent::accounts_searched, 0, "rows=" + std::to_string(own.accounts.size())}));
@@ -342,7 +354,8 @@ Result<store::AccountRequest> find_in_area(App& app, Manager const& manager, sto
 struct Judged {
     accounts::Line line;
     std::vector<accounts::Fault> faults;
-    std::optional<store::Facility> place; // where the account would be
+    std::optional<store::Facility> place; // where the account would be; without id: an animal clinic that is registered with it
+    std::vector<api::ApplicationClinic> clinics;
 };
 
 Result<Judged> judged(App& app, Manager const& manager, store::AccountRequest const& request) {
@@ -350,7 +363,9 @@ Result<Judged> judged(App& app, Manager const& manager, store::AccountRequest co
     judged.line = {1, with_own_code(request.line, TRY(app.directory.facility(request.facility)))};
     ApplicationReference const reference(app, manager);
     judged.faults = accounts::check(std::span(&judged.line, 1), reference);
-    judged.place = reference.institution(judged.line.application[Column::organization_class], judged.line.application[Column::institution]);
+    auto const& application = judged.line.application;
+    judged.place = reference.place(application);
+    if (accounts::names_clinic(application) && judged.place) judged.clinics.push_back(clinic_message(app, 1, *reference.clinic(application)));
     if (reference.fault()) return *reference.fault();
     return judged;
 }
@@ -397,18 +412,25 @@ store::Message decision_letter(App& app, store::User const& applicant, AccountRe
 }
 
 // What an approval does besides marking the request; `record` marks it in the same transaction.
-Result<std::vector<validation::Issue>> carry_out(App& app, Manager const& manager, store::SealedAccountRequest& sealed, store::Also const& record) {
+Result<Decided> carry_out(App& app, Manager const& manager, store::SealedAccountRequest& sealed, Handover handover, store::Also const& record) {
     auto& request = sealed.request;
     if (request.kind == AccountRequestKind::issue) {
         auto const judgement = TRY(judged(app, manager, request));
         if (!judgement.place) return Error{ErrorCode::conflict, "the master has changed"};
-        auto account = account_of(judgement.line.application, *judgement.place);
+        auto const& application = judgement.line.application;
+        FreshClinics clinics(app);
+        auto account = account_of(application, clinics.placed(application, *judgement.place, manager.caller.now_ms));
+        account.handover = handover;
         TRY(prepare_account(app, manager, account));
         TRY(store_accounts(app, manager, std::span(&account, 1), [&](db::Transaction& tx) -> Result<Done> {
+            TRY(clinics.register_in(tx, manager.caller));
             request.user_id = account.user.user_id;
             return record(tx);
         }));
-        return std::vector<validation::Issue>();
+        clinics.registered();
+        Decided decided;
+        if (handover == Handover::sheet) decided.secret = Secret{account.user.user_id, account.initial_password, account.user.password_hash};
+        return decided;
     }
     auto const user = app.store.users.find(request.user_id);
     if (!user.ok()) return user.error().code == ErrorCode::not_found ? Error{ErrorCode::conflict, "the account is gone"} : user.error();
@@ -418,7 +440,7 @@ Result<std::vector<validation::Issue>> carry_out(App& app, Manager const& manage
     }
     if (request.kind != AccountRequestKind::change) {
         TRY(act_on_account(app, manager, *user, request.kind == AccountRequestKind::stop ? "stop" : "remove", record));
-        return std::vector<validation::Issue>();
+        return Decided();
     }
     auto const or_kept = [&](Column column, std::string const& kept) { return request.line[column].empty() ? kept : request.line[column]; };
     api::ChangeAccountRequest change;
@@ -427,7 +449,7 @@ Result<std::vector<validation::Issue>> carry_out(App& app, Manager const& manage
     change.phone = or_kept(Column::contact_phone, user->phone);
     change.can_download = or_kept(Column::can_download, user->can_download ? "1" : "0") == "1";
     change.is_manager = user->is_manager;
-    return change_account(app, manager, *user, change, record);
+    return Decided{TRY(change_account(app, manager, *user, change, record)), {}};
 }
 
 } // namespace
@@ -444,6 +466,7 @@ Result<api::RequestReview> review(App& app, Manager const& manager, store::Accou
         if (request.kind == AccountRequestKind::issue) {
             auto const judgement = TRY(judged(app, manager, request));
             for (auto const& fault : judgement.faults) message.faults.push_back(fault_message(app, language, judgement.line, fault));
+            message.clinics = judgement.clinics;
             message.hints = TRY(hints_of(app, manager, request, judgement, language));
         }
         auto const applicant = app.store.users.find(request.requested_by);
@@ -453,9 +476,10 @@ Result<api::RequestReview> review(App& app, Manager const& manager, store::Accou
     return message;
 }
 
-Result<std::vector<validation::Issue>> decide(App& app, Manager const& manager, store::AccountRequestId id, std::int64_t version, api::DecideRequest const& decision) {
+Result<Decided> decide(App& app, Manager const& manager, store::AccountRequestId id, std::int64_t version, api::DecideRequest const& decision) {
     auto const act = decision_named(decision.decision);
     if (!act) return Error{ErrorCode::invalid, "decision"};
+    auto const handover = TRY(handover_of(decision.handover));
     auto request = TRY(find_in_area(app, manager, id));
     auto const& self = manager.caller.user_id;
     if (request.requested_by == self || request.user_id == self) {
@@ -465,10 +489,10 @@ Result<std::vector<validation::Issue>> decide(App& app, Manager const& manager, 
     if (request.version != version) return Error{ErrorCode::stale, "another version of the request"};
     if (!request.is_open()) return Error{ErrorCode::conflict, "decided already"};
     std::string const said(base::trimmed(decision.said));
-    if (said.empty() && *act != AccountRequestAct::approved) return std::vector{issue_of(reasonless, "said")};
+    if (said.empty() && *act != AccountRequestAct::approved) return Decided{{issue_of(reasonless, "said")}, {}};
     if (*act == AccountRequestAct::approved) {
-        auto const issues = TRY(issues_of(app, manager, request, decision.confirmed));
-        if (!issues.empty()) return issues;
+        auto issues = TRY(issues_of(app, manager, request, decision.confirmed));
+        if (!issues.empty()) return Decided{std::move(issues), {}};
     }
     auto const now_ms = manager.caller.now_ms;
     request.state = *act == AccountRequestAct::approved ? AccountRequestState::approved : *act == AccountRequestAct::rejected ? AccountRequestState::rejected : AccountRequestState::asked;
@@ -481,9 +505,9 @@ Result<std::vector<validation::Issue>> decide(App& app, Manager const& manager, 
         TRY(store::AccountRequests::put_in(tx, sealed));
         return told(tx);
     };
-    if (*act == AccountRequestAct::approved) return carry_out(app, manager, sealed, record);
+    if (*act == AccountRequestAct::approved) return carry_out(app, manager, sealed, handover, record);
     TRY(app.store.account_requests.put(sealed, told));
-    return std::vector<validation::Issue>();
+    return Decided();
 }
 
 } // namespace todoke::services

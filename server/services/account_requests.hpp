@@ -4,11 +4,13 @@
 // what it does, its line in the audit trail and the letter to who asked.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "server/services/account_area.hpp"
+#include "server/services/sealed_sheets.hpp"
 #include "shared/api/account_request_messages.hpp"
 #include "shared/validation/validate.hpp"
 
@@ -32,7 +34,11 @@ Result<api::ApplyReply> answer(App& app, Applicant const& who, store::AccountReq
 Result<std::int64_t> count_waiting_requests(App& app, Manager const& manager);
 Result<api::AccountRequestList> list_open_requests(App& app, Manager const& manager);
 Result<api::RequestReview> review(App& app, Manager const& manager, store::AccountRequestId id, std::string const& language);
-// Empty when decided. ErrorCode::stale when somebody else was faster, forbidden for an own request.
-Result<std::vector<validation::Issue>> decide(App& app, Manager const& manager, store::AccountRequestId id, std::int64_t version, api::DecideRequest const& request);
+struct Decided {
+    std::vector<validation::Issue> issues; // empty when decided
+    std::optional<Secret> secret;          // of an account that was issued on a sealed sheet
+};
+// ErrorCode::stale when somebody else was faster, forbidden for an own request.
+Result<Decided> decide(App& app, Manager const& manager, store::AccountRequestId id, std::int64_t version, api::DecideRequest const& request);
 
 } // namespace todoke::services

@@ -23,7 +23,7 @@ using accounts::Line;
 using accounts::Severity;
 
 constexpr std::int64_t life_ms = 2LL * 60 * 60 * 1000;
-constexpr std::size_t page_rows = 50, first_faults = 200, shown_characters = 200;
+constexpr std::size_t page_rows = 50, first_faults = 200, first_clinics = 200, shown_characters = 200;
 
 std::string_view colour_name(accounts::CellColour colour) {
     switch (colour) {
@@ -79,6 +79,7 @@ struct ApplicationDesk::Batch {
     enum class Part { waiting, printing, taken };
     std::vector<Part> parts;                  // of the sheets
     std::string_view failure;                 // Japanese sentence
+    std::vector<std::pair<std::string, api::ApplicationClinic>> clinics; // that rows name, by their key
     std::atomic<std::size_t> done{0};
 
     [[nodiscard]] std::size_t count(Standing wanted) const { return static_cast<std::size_t>(std::count(standing.begin(), standing.end(), wanted)); }
@@ -99,6 +100,10 @@ struct ApplicationDesk::Batch {
         for (std::size_t i = 0; i < std::min(faults.size(), first_faults); ++i) message.faults.push_back(fault_message(app, language, lines[faults[i].row], faults[i]));
         message.has_result = state == State::issued && !is_result_taken;
         message.handover = name(handover);
+        for (auto const& [key, clinic] : clinics) {
+            if (message.clinics.size() < first_clinics) message.clinics.push_back(clinic);
+            if (!clinic.is_known) ++message.new_clinics;
+        }
         for (std::size_t part = 0; part < parts.size(); ++part)
             message.sheets.push_back({static_cast<std::int64_t>(part * sheets_in_part + 1), static_cast<std::int64_t>(std::min(chosen.size(), (part + 1) * sheets_in_part)), parts[part] != Part::waiting});
         return message;
@@ -137,6 +142,20 @@ Result<std::shared_ptr<ApplicationDesk::Batch>> ApplicationDesk::find(Manager co
     return found->second;
 }
 
+// Of the rows that can be issued.
+void ApplicationDesk::note_clinics(App& app, ApplicationReference const& reference, Batch& batch) {
+    std::map<std::string, std::size_t> noted;
+    for (std::size_t i = 0; i < batch.lines.size(); ++i) {
+        auto const& line = batch.lines[i];
+        if (!accounts::names_clinic(line.application) || (batch.standing[i] != Standing::good && batch.standing[i] != Standing::asked)) continue;
+        auto const* plan = reference.clinic(line.application);
+        if (plan == nullptr) return;
+        auto const [known, is_first] = noted.try_emplace(clinic_key(line.application), batch.clinics.size());
+        if (is_first) batch.clinics.emplace_back(known->first, clinic_message(app, line.number, *plan));
+        else ++batch.clinics[known->second].second.accounts;
+    }
+}
+
 Result<api::ApplicationBatch> ApplicationDesk::take(Manager const& manager, ApplicationFile file, std::string const& language) {
     auto batch = std::make_shared<Batch>();
     batch->id = crypto::make_token();
@@ -148,6 +167,8 @@ Result<api::ApplicationBatch> ApplicationDesk::take(Manager const& manager, Appl
     batch->faults = accounts::check(batch->lines, reference);
     if (reference.fault()) return *reference.fault();
     batch->standing = standings(batch->lines, batch->faults);
+    note_clinics(app_, reference, *batch);
+    if (reference.fault()) return *reference.fault();
     {
         std::lock_guard const hold(mutex_);
         forget_old(manager.caller.now_ms);
@@ -233,12 +254,14 @@ Result<api::ApplicationBatch> ApplicationDesk::issue(Manager const& manager, std
 void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& manager) {
     auto const& chosen = batch->chosen;
     std::vector<IssuedAccount> accounts(chosen.size());
+    constexpr std::string_view masters_changed = "確認した後でマスタが変わりました。もう一度ファイルを読み込んでください。";
     ApplicationReference const reference(app_, manager);
+    FreshClinics clinics(app_);
     for (std::size_t i = 0; i < chosen.size(); ++i) {
         auto const& application = batch->lines[chosen[i]].application;
-        auto const place = reference.institution(application[Column::organization_class], application[Column::institution]);
-        if (!place) return batch->fail("確認した後でマスタが変わりました。もう一度ファイルを読み込んでください。");
-        accounts[i] = account_of(application, *place);
+        auto const place = reference.place(application);
+        if (!place) return batch->fail(masters_changed);
+        accounts[i] = account_of(application, clinics.placed(application, *place, manager.caller.now_ms));
         accounts[i].handover = batch->handover;
     }
     std::atomic<std::size_t> next{0};
@@ -259,13 +282,17 @@ void ApplicationDesk::run(std::shared_ptr<Batch> const& batch, Manager const& ma
                 }
             });
     }
-    auto const stored = failed || stopping_ ? Result<Done>(Error{ErrorCode::internal, "hashing"}) : store_accounts(app_, manager, accounts);
+    auto const stored = failed || stopping_ ? Result<Done>(Error{ErrorCode::internal, "hashing"}) : store_accounts(app_, manager, accounts, [&](db::Transaction& tx) { return clinics.register_in(tx, manager.caller); });
     if (!stored.ok()) {
+        if (stored.error().code == ErrorCode::conflict) return batch->fail(masters_changed);
         log::error("applications_not_issued", {{"detail", log::Detail{stored.error().detail}}});
         return batch->fail("アカウントを発行できませんでした。1件も発行されていません。しばらくしてからもう一度お試しください。");
     }
+    clinics.registered();
     log::info("applications_issued", {{"accounts", static_cast<std::int64_t>(accounts.size())}});
     std::lock_guard const hold(batch->mutex);
+    for (auto& [key, clinic] : batch->clinics)
+        if (!clinic.is_known) clinic.code = clinics.code_of(key);
     for (std::size_t i = 0; i < accounts.size(); ++i) batch->issued.emplace(chosen[i], Secret{accounts[i].user.user_id, accounts[i].initial_password, accounts[i].user.password_hash});
     if (batch->handover == Handover::sheet) batch->parts.resize((chosen.size() + sheets_in_part - 1) / sheets_in_part);
     batch->state = Batch::State::issued;
@@ -297,6 +324,8 @@ Result<std::string> ApplicationDesk::take_result(Manager const& manager, std::st
             auto const user = app_.store.users.find(account->second.user_id);
             row[0] = account->second.user_id;
             if (user.ok() && user->state == store::UserState::issued) row[1] = account->second.initial_password;
+            // The code that a clinic received with its row (AC-09-4).
+            if (user.ok() && row[5].empty()) row[5] = TRY(app_.directory.facility(user->facility)).code;
             row[6] = "issued";
         }
         rows.push_back(std::move(row));

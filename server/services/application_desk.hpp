@@ -1,6 +1,6 @@
 // Where files of applications lie between upload and issued accounts. A file is checked when it
 // comes, and its institutions are looked up again when its accounts are issued; issuing runs in the background, all or nothing unless
-// asked otherwise, and ends in one transaction; then people are told by mail or on sealed sheets. Everything here lives in memory only: names and
+// asked otherwise, and ends in one transaction, which registers the animal clinics that rows name, too; then people are told by mail or on sealed sheets. Everything here lives in memory only: names and
 // initial passwords of thousands of people are never on the disk in clear, and are gone after two
 // hours, when a new file comes from the same person, or with the server. What was issued stays.
 #pragma once
@@ -15,6 +15,7 @@
 
 #include "server/services/account_area.hpp"
 #include "server/services/application_file.hpp"
+#include "server/services/application_reference.hpp"
 #include "server/services/sealed_sheets.hpp"
 #include "shared/api/application_messages.hpp"
 
@@ -49,6 +50,7 @@ public:
 
 private:
     struct Batch;
+    static void note_clinics(App& app, ApplicationReference const& reference, Batch& batch);
     Result<std::vector<Secret>> take_out_part(Batch& batch, std::size_t part);
     Result<std::shared_ptr<Batch>> find(Manager const& manager, std::string const& batch_id);
     void forget_old(std::int64_t now_ms); // under the mutex

@@ -22,8 +22,9 @@ using tables::Fill;
 
 // ---------------------------------------------------------------- the Excel file (Japanese in every language)
 
-// Behind AN, the last column of the form: the reasons, and what the colours are calculated from.
-constexpr std::size_t reasons_column = 40, filled_column = 41, complete_column = 42, count_column = 43;
+// Behind AN, the last column of the form, stand those of an animal clinic (to AS); behind them the reasons, and
+// what the colours are calculated from.
+constexpr std::size_t reasons_column = 45, filled_column = 46, complete_column = 47, count_column = 48;
 constexpr std::size_t heads_max = 10; // rows in which the heads are looked for
 
 std::size_t place_of(Column column) { return *tables::column_of_letter(accounts::row_of(column).letter); }
@@ -33,6 +34,7 @@ std::string letter(Column column) { return std::string(accounts::row_of(column).
 // a text cell stays text, so everything is compared as text.
 std::string empty_in(Column column, std::string const& row) { return "TRIM($" + letter(column) + row + ")=\"\""; }
 std::string is_animal_clinic(std::string const& row) { return "TRIM($" + letter(Column::organization_class) + row + ")=\"" + std::string(accounts::animal_clinic) + "\""; }
+std::string names_clinic(std::string const& row) { return "AND(" + is_animal_clinic(row) + "," + empty_in(Column::institution, row) + ")"; }
 std::string means_is(std::string_view means, std::string const& row) { return "TRIM($" + letter(Column::tf_means) + row + ")=\"" + std::string(means) + "\""; }
 
 // When a cell is required, "" for always.
@@ -41,6 +43,7 @@ std::string required_when(Column column, std::string const& row) {
     case Column::institution: return "NOT(" + is_animal_clinic(row) + ")";
     case Column::tf_phone: return "OR(" + means_is(accounts::means_sms, row) + "," + means_is(accounts::means_call, row) + ")";
     case Column::tf_email: return means_is(accounts::means_mail, row);
+    case Column::clinic_name: case Column::clinic_kana: case Column::clinic_postal_code: case Column::clinic_address: case Column::clinic_phone: return names_clinic(row);
     case Column::user_name: case Column::contact_phone: case Column::contact_email: case Column::organization_class: case Column::core_city:
     case Column::health_centre: case Column::can_download: case Column::tf_means: break;
     }
@@ -53,7 +56,7 @@ std::string missing_formula(Column column, std::string const& row) {
 }
 
 std::vector<tables::Formula> calculations(std::span<Application const> rows, std::size_t row_count) {
-    auto const first = letter(Column::user_name), last = letter(Column::tf_means);
+    auto const first = letter(Column::user_name), last = letter(Column::clinic_phone);
     std::string complete;
     for (auto const& column : accounts::application_columns()) complete += (complete.empty() ? "" : ",") + missing_formula(column.column, "{row}");
     auto const filled_letter = tables::column_letter(filled_column), count_letter = tables::column_letter(count_column);
@@ -81,6 +84,7 @@ std::vector<tables::ColourRule> colour_rules(std::size_t row_count) {
         {.first_column = 0, .last_column = 0, .formula = "=AND(" + filled + ",OR(" + gap_above + ",AND(NOT(" + complete + ")," + filled_below + ")))", .fill = Fill::red},
         {.first_column = 0, .last_column = 0, .formula = "=AND(" + filled + "," + complete + ",NOT(" + gap_above + "))", .fill = Fill::blue},
         {.first_column = place_of(Column::institution), .last_column = place_of(Column::institution), .formula = "=" + is_animal_clinic("2"), .fill = Fill::grey},
+        {.first_column = place_of(Column::clinic_name), .last_column = place_of(Column::clinic_phone), .formula = "=AND(" + filled + ",NOT(" + names_clinic("2") + "))", .fill = Fill::grey},
     };
     for (auto const& column : accounts::application_columns()) {
         auto const place = place_of(column.column);
@@ -102,7 +106,8 @@ std::vector<tables::Entry> entries(std::size_t centre_count) {
         case Column::tf_means: entry.values = {std::string(accounts::means_mail), std::string(accounts::means_sms), std::string(accounts::means_call)}; break;
         case Column::core_city: entry.source = source("A"); break;
         case Column::health_centre: entry.source = source("B"); break;
-        case Column::user_name: case Column::contact_phone: case Column::contact_email: case Column::institution: case Column::tf_phone: case Column::tf_email: break;
+        case Column::user_name: case Column::contact_phone: case Column::contact_email: case Column::institution: case Column::tf_phone: case Column::tf_email:
+        case Column::clinic_name: case Column::clinic_kana: case Column::clinic_postal_code: case Column::clinic_address: case Column::clinic_phone: break;
         }
         if (centre_count == 0) entry.source.clear();
         list.push_back(std::move(entry));
@@ -168,14 +173,15 @@ Places places_in(tables::Row const& row) {
     return places;
 }
 
+// Files of before the columns of an animal clinic end with AN.
 bool are_complete(Places const& places) {
-    return std::all_of(places.begin(), places.end(), [](auto const& place) { return place.has_value(); });
+    return std::all_of(places.begin(), places.begin() + accounts::person_column_count, [](auto const& place) { return place.has_value(); });
 }
 
 Application application_of(tables::Row const& row, Places const& places) {
     Application typed;
     for (std::size_t i = 0; i < places.size(); ++i)
-        if (*places[i] < row.cells.size()) typed.cells[i] = row.cells[*places[i]];
+        if (places[i] && *places[i] < row.cells.size()) typed.cells[i] = row.cells[*places[i]];
     return accounts::folded(typed);
 }
 

@@ -43,22 +43,50 @@ std::optional<store::Facility> ApplicationReference::institution(std::string_vie
     return facility(std::string(organization_class) + '\n' + std::string(code), [&] { return office_with_code(app_, *role, std::string(code)); });
 }
 
+ClinicPlan const* ApplicationReference::clinic(accounts::Application const& application) const {
+    std::string question;
+    for (auto const& column : accounts::application_columns())
+        if (accounts::is_of_clinic(column.column) || column.column == accounts::Column::core_city || column.column == accounts::Column::health_centre) question += application[column.column] + '\n';
+    if (auto const known = clinics_.find(question); known != clinics_.end()) return &known->second;
+    auto plan = plan_clinic(app_, manager_, application);
+    if (!plan.ok()) {
+        fault_ = plan.error();
+        return nullptr;
+    }
+    return &clinics_.emplace(std::move(question), std::move(*plan)).first->second;
+}
+
+std::vector<std::pair<accounts::Column, std::string_view>> ApplicationReference::clinic_faults(accounts::Application const& application) const {
+    if (!access::may_manage(manager_.caller.role, manager_.office, access::RoleId::animal_clinic)) return {{accounts::Column::health_centre, "自分の管轄の外にある行です。"}};
+    auto const* plan = clinic(application);
+    if (plan == nullptr) return {};
+    return plan->faults;
+}
+
+std::optional<store::Facility> ApplicationReference::place(accounts::Application const& application) const {
+    using accounts::Column;
+    if (!accounts::names_clinic(application)) return institution(application[Column::organization_class], application[Column::institution]);
+    if (!access::may_manage(manager_.caller.role, manager_.office, access::RoleId::animal_clinic)) return std::nullopt;
+    auto const* plan = clinic(application);
+    return plan == nullptr ? std::nullopt : plan->known ? plan->known : plan->fresh;
+}
+
 bool ApplicationReference::has_institution(std::string_view organization_class, std::string_view code) const { return institution(organization_class, code).has_value(); }
 
 bool ApplicationReference::has_account(accounts::Application const& application) const {
     using accounts::Column;
-    auto const place = institution(application[Column::organization_class], application[Column::institution]);
-    if (!place) return false;
-    auto known = people_.find(place->id.value);
+    auto const office = place(application);
+    if (!office || !office->id) return false;
+    auto known = people_.find(office->id.value);
     if (known == people_.end()) {
-        auto const users = app_.store.users.of_facility(place->id);
+        auto const users = app_.store.users.of_facility(office->id);
         if (!users.ok()) {
             fault_ = users.error();
             return false;
         }
         std::set<std::string> keys;
         for (auto const& user : *users) keys.insert(person_key(user.role, user.name, user.mail));
-        known = people_.emplace(place->id.value, std::move(keys)).first;
+        known = people_.emplace(office->id.value, std::move(keys)).first;
     }
     return known->second.contains(person_key(*role_of_class(application[Column::organization_class]), application[Column::user_name], application[Column::contact_email]));
 }

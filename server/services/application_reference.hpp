@@ -10,6 +10,7 @@
 #include "server/services/account_area.hpp"
 #include "server/services/account_issue.hpp"
 #include "server/services/application_file.hpp"
+#include "server/services/clinic_registration.hpp"
 #include "shared/accounts/check.hpp"
 
 namespace todoke::services {
@@ -20,11 +21,16 @@ public:
 
     [[nodiscard]] bool has_health_centre(std::string_view core_city, std::string_view health_centre) const override;
     [[nodiscard]] bool has_institution(std::string_view organization_class, std::string_view code) const override;
+    [[nodiscard]] std::vector<std::pair<accounts::Column, std::string_view>> clinic_faults(accounts::Application const& application) const override;
     [[nodiscard]] bool has_account(accounts::Application const& application) const override;
     [[nodiscard]] bool is_sentinel_live() const override;
 
     // Of a class and its code, when the account may be issued there.
     [[nodiscard]] std::optional<store::Facility> institution(std::string_view organization_class, std::string_view code) const;
+    // Where the account of a row would be: without id where an animal clinic is registered with it.
+    [[nodiscard]] std::optional<store::Facility> place(accounts::Application const& application) const;
+    // Of a row that names its clinic; nothing when the store failed.
+    [[nodiscard]] ClinicPlan const* clinic(accounts::Application const& application) const;
     // The store failed meanwhile: what was answered is worth nothing.
     [[nodiscard]] std::optional<Error> fault() const { return fault_; }
 
@@ -36,6 +42,7 @@ private:
     App& app_;
     Manager const& manager_;
     mutable std::map<std::string, std::optional<store::Facility>, std::less<>> facilities_;
+    mutable std::map<std::string, ClinicPlan, std::less<>> clinics_; // by what the row says of it
     mutable std::map<std::int64_t, std::set<std::string>> people_; // of a facility: role, name, mail
     mutable std::optional<Error> fault_;
 };

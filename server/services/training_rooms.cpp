@@ -64,6 +64,8 @@ std::string trainee_id(std::int64_t number) {
     return "trainee" + digits;
 }
 
+std::string user_id_of(store::TrainingMember const& member) { return member.user_id.empty() ? trainee_id(member.number) : member.user_id; }
+
 TrainingRooms::Room::~Room() {
     application_ = nullptr;
     installation_.reset();
@@ -165,8 +167,12 @@ Result<Done> TrainingRooms::reset(store::TrainingRoom row) {
     auto const fresh = TRY(open_room(row));
     std::vector<store::User> accounts;
     for (auto const& member : members) {
-        auto const before = old->app().store.users.find(trainee_id(member.number));
-        accounts.push_back(TRY(account_of(fresh->app(), member, before.ok() ? before->password_hash : default_hash)));
+        auto const user_id = user_id_of(member);
+        // Somebody may have joined twice as oneself.
+        if (std::any_of(accounts.begin(), accounts.end(), [&](store::User const& other) { return other.user_id == user_id; })) continue;
+        auto const before = old->app().store.users.find(user_id);
+        auto account = TRY(missing_account(fresh->app(), old->app(), member, before.ok() ? before->password_hash : default_hash));
+        if (account) accounts.push_back(std::move(*account));
     }
     TRY(create_registered(fresh->app(), accounts, demo_.app().clock.now_ms()));
 
@@ -209,13 +215,47 @@ Result<store::User> TrainingRooms::account_of(App& app, store::TrainingMember co
     return user;
 }
 
-Result<TrainingRooms::Joined> TrainingRooms::join(std::string_view code, std::string_view name, std::string_view part, std::string_view language, std::int64_t now_ms) {
+namespace {
+
+// The same institution in a room, whose demo data may not have it; institutions are public facts.
+Result<store::FacilityId> facility_like(App& room, App& from, store::FacilityId id) {
+    auto row = TRY(from.store.facilities.find(id));
+    if (auto const known = TRY(room.store.facilities.find_by_code(row.kind, row.code))) return known->id;
+    auto const now_ms = room.clock.now_ms();
+    store::FacilityId const own{room.store.ids().next(now_ms, store::prefecture_number(row.prefecture_code))};
+    if (row.health_centre == row.id) row.health_centre = own;
+    else if (row.health_centre) row.health_centre = TRY(facility_like(room, from, row.health_centre));
+    row.id = own;
+    row.version = 1;
+    TRY(room.store.facilities.save(row, now_ms));
+    return own;
+}
+
+} // namespace
+
+Result<std::optional<store::User>> TrainingRooms::missing_account(App& app, App& from, store::TrainingMember const& member, std::string password_hash) const {
+    if (member.user_id.empty()) return std::optional(TRY(account_of(app, member, std::move(password_hash))));
+    auto const there = app.store.users.find(member.user_id);
+    if (there.ok()) return std::optional<store::User>();
+    if (there.error().code != ErrorCode::not_found) return there.error();
+    auto user = TRY(from.store.users.find(member.user_id));
+    user.facility = TRY(facility_like(app, from, user.facility));
+    user.state = store::UserState::active;
+    user.mail = user.user_id + "@example.jp"; // nobody's own address and telephone are needed in a room
+    user.phone.clear();
+    user.password_hash = std::move(password_hash);
+    return std::optional(std::move(user));
+}
+
+Result<TrainingRooms::Joined> TrainingRooms::join(std::string_view code, std::string_view name, std::string_view part, std::string_view language, std::int64_t now_ms,
+                                                  store::User const* oneself) {
     std::shared_lock const together(changing_);
     auto& training = demo_.app().store.training;
     Joined joined;
     auto const refuse = [&joined](access::Rule const& rule, std::string_view item) { joined.issues.push_back(issue_of(rule, item)); };
     store::TrainingMember member;
-    member.name = base::trimmed(name);
+    member.name = oneself != nullptr ? base::first_characters(oneself->name, api::training_name_length_max) : base::trimmed(name);
+    if (oneself != nullptr) member.user_id = oneself->user_id;
     member.part = part;
     auto const row = TRY(training.find_by_code(folded_code(code)));
     if (!row) refuse(known_code, "code");
@@ -233,9 +273,15 @@ Result<TrainingRooms::Joined> TrainingRooms::join(std::string_view code, std::st
         refuse(has_room, "code");
         return joined;
     }
-    auto user = TRY(account_of(place->app(), *made, std::move(hash)));
-    user.language = language == "en" ? "en" : "ja";
-    auto const created = create_registered(place->app(), std::span(&user, 1), now_ms);
+    auto const created = [&]() -> Result<Done> {
+        auto user = TRY(missing_account(place->app(), demo_.app(), *made, std::move(hash)));
+        if (!user) return Done{};
+        user->language = language == "en" ? "en" : "ja";
+        auto stored = create_registered(place->app(), std::span(&*user, 1), now_ms);
+        // The same person joined from another browser at this moment.
+        if (!stored.ok() && stored.error().code == ErrorCode::conflict && !made->user_id.empty()) return Done{};
+        return stored;
+    }();
     if (!created.ok()) {
         TRY(training.forget(*made));
         return created.error();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 
 #include "server/http/message.hpp"
@@ -53,7 +54,9 @@ public:
         std::vector<validation::Issue> issues; // then nobody joined
         std::string token;
     };
-    Result<Joined> join(std::string_view code, std::string_view name, std::string_view part, std::string_view language, std::int64_t now_ms);
+    // `oneself`: an account of the demo, which exists in the room, too, with the same user ID, role and institution (S4-62)
+    // and with the password of the demo; null: a trainee of that name.
+    Result<Joined> join(std::string_view code, std::string_view name, std::string_view part, std::string_view language, std::int64_t now_ms, store::User const* oneself);
 
     [[nodiscard]] TrainingProgram const& program() const { return program_; }
     // The password of every account of the demo, and of every trainee at first.
@@ -67,6 +70,8 @@ private:
     Result<std::shared_ptr<Room>> open_room(store::TrainingRoom const& room);
     Result<std::shared_ptr<Room>> room(store::TrainingRoomId id);
     Result<store::User> account_of(App& app, store::TrainingMember const& member, std::string password_hash) const;
+    // For a member; nothing where the room has the account already. `from`: where one's own is known.
+    Result<std::optional<store::User>> missing_account(App& app, App& from, store::TrainingMember const& member, std::string password_hash) const;
 
     Installation& demo_;
     MakeApplication make_application_;
@@ -79,5 +84,7 @@ private:
 
 // trainee007
 std::string trainee_id(std::int64_t number);
+// That, or one's own.
+std::string user_id_of(store::TrainingMember const& member);
 
 } // namespace todoke::services

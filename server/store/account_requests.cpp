@@ -33,9 +33,13 @@ std::int64_t number(std::string_view text) {
 }
 
 void take_packed(AccountRequest& request, std::string_view bytes) {
-    auto parts = unpack(bytes, accounts::column_count);
-    for (std::size_t i = 0; i < accounts::column_count; ++i) request.line.cells[i] = std::move(parts[i]);
-    for (auto at = accounts::column_count; at + note_parts <= parts.size(); at += note_parts)
+    auto parts = unpack(bytes, accounts::person_column_count);
+    // Requests of before the columns of an animal clinic: their number and that of the others differ by no
+    // multiple of a note's parts.
+    static_assert((accounts::column_count - accounts::person_column_count) % note_parts != 0);
+    auto const cells = parts.size() % note_parts == accounts::column_count % note_parts ? accounts::column_count : accounts::person_column_count;
+    for (std::size_t i = 0; i < cells; ++i) request.line.cells[i] = std::move(parts[i]);
+    for (auto at = cells; at + note_parts <= parts.size(); at += note_parts)
         request.notes.push_back({number(parts[at]), static_cast<AccountRequestAct>(number(parts[at + 1])), std::move(parts[at + 2]), std::move(parts[at + 3])});
 }
 

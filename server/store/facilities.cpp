@@ -204,29 +204,51 @@ Result<std::string> Facilities::next_code(db::Transaction& tx, Facility const& f
     }
 }
 
-Result<FacilityId> Facilities::write_one(db::Transaction& tx, Caller const& caller, FacilityChange const& change) {
-    auto facility = change.facility;
+namespace {
+
+void audit_row(db::Transaction& tx, Caller const& caller, Facility const& facility, AuditEvent event) {
+    append_audit(tx, caller, {event, facility.id.value, "kind=" + std::to_string(static_cast<int>(facility.kind)) + " version=" + std::to_string(facility.version)});
+}
+
+} // namespace
+
+Result<Facility> Facilities::insert_one(db::Transaction& tx, Caller const& caller, Facility facility) {
+    facility.version = 1;
     facility.updated_at_ms = caller.now_ms;
     facility.updated_by = caller.user_id;
-    auto const is_new = !facility.id;
-    if (is_new) {
+    if (facility.kind == FacilityKind::health_centre) facility.health_centre = facility.id;
+    if (facility.code.empty()) facility.code = TRY(next_code(tx, facility));
+    if (tx.query(select_code, static_cast<int>(facility.kind), facility.code).next()) return Error{ErrorCode::conflict, "the code belongs to another row"};
+    put(tx, insert, facility);
+    audit_row(tx, caller, facility, AuditEvent::facility_registered);
+    return facility;
+}
+
+Result<Facility> Facilities::register_in(db::Transaction& tx, Caller const& caller, Facility facility) {
+    auto const same = tx.query("SELECT 1 FROM facilities WHERE kind = $1 AND name = $2 AND phone = $3 AND closed_at_ms = 0", static_cast<int>(facility.kind), facility.name, facility.phone).next();
+    if (same) return Error{ErrorCode::conflict, "registered meanwhile"};
+    return insert_one(tx, caller, std::move(facility));
+}
+
+Result<FacilityId> Facilities::write_one(db::Transaction& tx, Caller const& caller, FacilityChange const& change) {
+    auto facility = change.facility;
+    if (!facility.id) {
         facility.id.value = ids_.next(caller.now_ms, prefecture_number(facility.prefecture_code));
-        facility.version = 1;
-        if (facility.kind == FacilityKind::health_centre) facility.health_centre = facility.id;
-        if (facility.code.empty()) facility.code = TRY(next_code(tx, facility));
+        facility = TRY(insert_one(tx, caller, std::move(facility)));
     } else {
         auto const kept = TRY(read_one(tx, facility.id));
         if (kept.version != change.expected_version) return Error{ErrorCode::stale, "the row has changed"};
         facility.version = kept.version + 1;
+        facility.updated_at_ms = caller.now_ms;
+        facility.updated_by = caller.user_id;
         tx.execute("INSERT INTO facility_versions (facility_id, version, at_ms, user_id, image) VALUES ($1, $2, $3, $4, $5)", kept.id.value, kept.version,
                    kept.updated_at_ms, kept.updated_by, image_of(kept));
         tx.execute(erase, kept.id.value);
+        if (tx.query(select_code, static_cast<int>(facility.kind), facility.code).next()) return Error{ErrorCode::conflict, "the code belongs to another row"};
+        put(tx, insert, facility);
+        audit_row(tx, caller, facility, AuditEvent::facility_changed);
     }
-    if (tx.query(select_code, static_cast<int>(facility.kind), facility.code).next()) return Error{ErrorCode::conflict, "the code belongs to another row"};
-    put(tx, insert, facility);
     if (change.area) put_area(tx, caller, facility.id, *change.area);
-    append_audit(tx, caller, {is_new ? AuditEvent::facility_registered : AuditEvent::facility_changed, facility.id.value,
-                              "kind=" + std::to_string(static_cast<int>(facility.kind)) + " version=" + std::to_string(facility.version)});
     return facility.id;
 }
 
@@ -289,6 +311,7 @@ Result<Done> Facilities::prepare_search() {
         }
         return Done{};
     }));
+    made->compact();
     index_ = std::move(made);
     return Done{};
 }

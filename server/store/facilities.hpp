@@ -79,6 +79,11 @@ public:
     // has, stale for a row that changed meanwhile. The rows as they are now. A repeated key gives the same
     // row again (for one change only).
     Result<std::vector<Facility>> write(Caller const& caller, std::vector<FacilityChange> const& changes, RequestKey const& key);
+    // The same for one new row within another transaction: its id is made beforehand (Store::ids), and `registered`
+    // follows once that is committed. Returns it with its code. ErrorCode::conflict also where the kind has an open row of that name
+    // and telephone.
+    Result<Facility> register_in(db::Transaction& tx, Caller const& caller, Facility facility);
+    void registered(Facility const& facility) { index(facility); }
     // Every state, the present one first.
     Result<std::vector<Facility>> history(FacilityId id);
 
@@ -94,6 +99,7 @@ public:
     Result<std::vector<std::string>> municipalities_of(FacilityId centre);
 
 private:
+    Result<Facility> insert_one(db::Transaction& tx, Caller const& caller, Facility facility);
     Result<FacilityId> write_one(db::Transaction& tx, Caller const& caller, FacilityChange const& change);
     Result<std::string> next_code(db::Transaction& tx, Facility const& facility);
     void index(Facility const& facility);

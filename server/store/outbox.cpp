@@ -24,7 +24,32 @@ Result<Message> read_row(Vault& vault, db::Rows const& rows) {
     return message;
 }
 
+constexpr db::Sql select_message = "SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox WHERE message_id = $1";
+constexpr db::Sql select_out_of_time = "SELECT message_id FROM outbox WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1";
+// Message ids grow with time.
+constexpr db::Sql select_replaced_calls = "SELECT message_id FROM outbox WHERE state <= 1 AND state = 0 AND next_attempt_ms > 0 AND channel = 'call' AND user_id <> '' "
+    "AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.user_id = outbox.user_id AND newer.user_id <> '' AND newer.channel = 'call' AND newer.message_id > outbox.message_id)";
+
+std::vector<MessageId> ids_in(db::Rows rows) {
+    std::vector<MessageId> ids;
+    while (rows.next()) ids.push_back(MessageId{rows.integer(0)});
+    return ids;
+}
+
 } // namespace
+
+Result<Done> Outbox::close(db::Transaction& tx, MessageId id, MessageState state, std::optional<std::string_view> fault_code, std::int64_t now_ms) {
+    std::string sealed, fault;
+    {
+        auto rows = tx.query(select_message, id.value);
+        if (!rows.next() || rows.integer(2) > static_cast<std::int64_t>(MessageState::sending)) return Done{};
+        auto const message = TRY(read_row(vault_, rows));
+        fault = fault_code.value_or(message.fault_code);
+        sealed = TRY(vault_.seal({"outbox", id.text(), 0}, 0, now_ms, pack({message.to, message.subject, ""})));
+    }
+    tx.execute("UPDATE outbox SET state = $2, fault_code = $3, sealed_message = $4, updated_at_ms = $5 WHERE message_id = $1", id.value, static_cast<int>(state), fault, db::Blob{sealed}, now_ms);
+    return Done{};
+}
 
 Result<std::vector<SealedMessage>> Outbox::seal(std::span<Message const> messages, std::int64_t now_ms) {
     std::vector<SealedMessage> all;
@@ -68,9 +93,14 @@ Result<Done> Outbox::lease(db::Transaction& tx, std::vector<Message>& due, std::
     return Done{};
 }
 
+Result<Done> Outbox::close_expired(db::Transaction& tx, std::int64_t now_ms) {
+    for (auto const id : ids_in(tx.query(select_out_of_time, now_ms))) TRY(close(tx, id, MessageState::expired, std::nullopt, now_ms));
+    return Done{};
+}
+
 Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
-        tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
+        TRY(close_expired(tx, now_ms));
         std::vector<Message> due;
         {
             auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
@@ -85,11 +115,8 @@ Result<std::vector<Message>> Outbox::take_due(int count, std::int64_t lease_ms, 
 
 Result<std::vector<Message>> Outbox::take_due_calls(int count, std::int64_t lease_ms, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::vector<Message>> {
-        tx.execute("UPDATE outbox SET state = 4, updated_at_ms = $1 WHERE state <= 1 AND next_attempt_ms <= $1 AND expires_at_ms <= $1", now_ms);
-        // Message ids grow with time.
-        tx.execute("UPDATE outbox SET state = 3, fault_code = 'call_replaced', updated_at_ms = $1 WHERE state <= 1 AND state = 0 AND next_attempt_ms > 0 AND channel = 'call' AND user_id <> '' "
-                   "AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.user_id = outbox.user_id AND newer.user_id <> '' AND newer.channel = 'call' AND newer.message_id > outbox.message_id)",
-                   now_ms);
+        TRY(close_expired(tx, now_ms));
+        for (auto const id : ids_in(tx.query(select_replaced_calls))) TRY(close(tx, id, MessageState::failed, "call_replaced", now_ms));
         std::vector<Message> due;
         {
             auto rows = tx.query("SELECT message_id, channel, state, sealed_message, created_at_ms, expires_at_ms, attempts, fault_code, user_id FROM outbox "
@@ -110,16 +137,14 @@ Result<Done> Outbox::release_calls(std::int64_t now_ms) {
 }
 
 Result<Done> Outbox::mark_sent(MessageId id, std::int64_t now_ms) {
-    return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        tx.execute("UPDATE outbox SET state = 2, fault_code = '', updated_at_ms = $2 WHERE message_id = $1 AND state <= 1", id.value, now_ms);
-        return Done{};
-    });
+    return db_.write([&](db::Transaction& tx) { return close(tx, id, MessageState::sent, "", now_ms); });
 }
 
 Result<Done> Outbox::mark_failed(MessageId id, std::string_view fault_code, std::int64_t retry_at_ms, std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
-        tx.execute("UPDATE outbox SET state = $2, fault_code = $3, next_attempt_ms = $4, updated_at_ms = $5 WHERE message_id = $1 AND state <= 1",
-                   id.value, retry_at_ms > 0 ? 0 : 3, fault_code, retry_at_ms, now_ms);
+        if (retry_at_ms == 0) return close(tx, id, MessageState::failed, fault_code, now_ms);
+        tx.execute("UPDATE outbox SET state = 0, fault_code = $2, next_attempt_ms = $3, updated_at_ms = $4 WHERE message_id = $1 AND state <= 1",
+                   id.value, fault_code, retry_at_ms, now_ms);
         return Done{};
     });
 }

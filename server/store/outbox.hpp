@@ -1,8 +1,11 @@
 // Messages that have to leave (one-time codes, notices to their owners), written in the business transaction and sent
 // by server/delivery. Recipient and text are sealed. States only move forward; what was sent may come back as failed.
+// The text may hold a code or an initial password: it is forgotten as soon as the message was sent, given up or
+// has expired; recipient and subject stay for thirty days.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,7 +20,8 @@ enum class MessageState : std::uint8_t { queued, sending, sent, failed, expired 
 struct Message {
     MessageId id;
     std::string channel;        // "mail", "sms", "call"
-    std::string to, subject, body;
+    std::string to, subject;
+    std::string body;           // "" once it was sent, failed for good or expired
     std::string dedupe_key;     // "" = none; the same key is queued once
     std::int64_t created_at_ms = 0;
     std::int64_t expires_at_ms = 0; // not sent after that
@@ -69,6 +73,10 @@ public:
     Result<std::int64_t> delete_old(std::int64_t before_ms); // housekeeping
 
 private:
+    // Ends a message that still waits or is being sent, and forgets its text.
+    // No fault code: that of the last try stays.
+    Result<Done> close(db::Transaction& tx, MessageId id, MessageState state, std::optional<std::string_view> fault_code, std::int64_t now_ms);
+    Result<Done> close_expired(db::Transaction& tx, std::int64_t now_ms);
     Result<Done> lease(db::Transaction& tx, std::vector<Message>& due, std::int64_t lease_ms, std::int64_t now_ms);
     db::Database& db_;
     Vault& vault_;

@@ -85,8 +85,8 @@ Result<TrainingMember> Training::join(TrainingMember member, std::string_view to
         if (count(tx, "SELECT count(*) FROM training_rooms WHERE room_id = $1", member.room.value) == 0) return no_room();
         auto const number = 1 + count(tx, "SELECT coalesce(max(number), 0) FROM training_members WHERE room_id = $1", member.room.value);
         if (number > members_max) return Error{ErrorCode::conflict, "the training room is full"};
-        tx.execute("INSERT INTO training_members (room_id, number, token_hash, part, sealed_name, joined_at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-                   member.room.value, number, db::Blob{token_hash}, member.part, db::Blob{sealed}, now_ms);
+        tx.execute("INSERT INTO training_members (room_id, number, token_hash, part, sealed_name, joined_at_ms, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                   member.room.value, number, db::Blob{token_hash}, member.part, db::Blob{sealed}, now_ms, member.user_id);
         return number;
     }));
     return member;
@@ -102,9 +102,9 @@ Result<Done> Training::forget(TrainingMember const& member) {
 Result<TrainingMember> Training::member(std::string_view token) {
     auto const token_hash = crypto::hash_token(token);
     return db_.read([&](db::Transaction& tx) -> Result<TrainingMember> {
-        auto rows = tx.query("SELECT room_id, number, part, sealed_name FROM training_members WHERE token_hash = $1", db::Blob{token_hash});
+        auto rows = tx.query("SELECT room_id, number, part, sealed_name, user_id FROM training_members WHERE token_hash = $1", db::Blob{token_hash});
         if (!rows.next()) return no_room();
-        TrainingMember member{{rows.integer(0)}, rows.integer(1), rows.text(2), TRY(vault_.open(place_of_name(token_hash), rows.view(3))), {}};
+        TrainingMember member{{rows.integer(0)}, rows.integer(1), rows.text(2), TRY(vault_.open(place_of_name(token_hash), rows.view(3))), {}, rows.text(4)};
         for (auto ticks = tx.query("SELECT exercise FROM training_ticks WHERE room_id = $1 AND number = $2", member.room.value, member.number); ticks.next();)
             member.done.push_back(ticks.text(0));
         return member;
@@ -117,9 +117,9 @@ Result<std::vector<TrainingMember>> Training::members(TrainingRoomId room) {
         for (auto ticks = tx.query("SELECT number, exercise FROM training_ticks WHERE room_id = $1", room.value); ticks.next();)
             done[ticks.integer(0)].push_back(ticks.text(1));
         std::vector<TrainingMember> all;
-        for (auto rows = tx.query("SELECT number, part, token_hash, sealed_name FROM training_members WHERE room_id = $1 ORDER BY number", room.value); rows.next();) {
+        for (auto rows = tx.query("SELECT number, part, token_hash, sealed_name, user_id FROM training_members WHERE room_id = $1 ORDER BY number", room.value); rows.next();) {
             auto const token_hash = rows.text(2);
-            all.push_back({room, rows.integer(0), rows.text(1), TRY(vault_.open(place_of_name(token_hash), rows.view(3))), std::move(done[rows.integer(0)])});
+            all.push_back({room, rows.integer(0), rows.text(1), TRY(vault_.open(place_of_name(token_hash), rows.view(3))), std::move(done[rows.integer(0)]), rows.text(4)});
         }
         return all;
     });

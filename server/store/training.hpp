@@ -28,7 +28,8 @@ struct TrainingMember {
     TrainingRoomId room;
     std::int64_t number = 0; // from 1; trainee007 is 7
     std::string part, name;
-    std::vector<std::string> done; // exercises
+    std::vector<std::string> done = {}; // exercises
+    std::string user_id = {};           // who joined as oneself; "" = a trainee by number
 };
 
 struct TrainingQuestion {

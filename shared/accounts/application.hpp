@@ -1,6 +1,7 @@
 // One person's line of the application form 別紙2 「システム利用申請様式」 (S4-02, roles.md §4.2): its eleven
-// columns as one table, what each needs for which class of organisation, and folding (V-002). The Excel
-// file, the CSV file, the preview and the check all read this table.
+// columns as one table, and five more for an animal clinic, which is registered with its row (S4-29, AC-09-4);
+// what each needs for which class of organisation, and folding (V-002). The Excel file, the CSV file, the
+// preview and the check all read this table.
 //
 // To add a column: an enumerator, a row of application_columns(), and its case in need().
 #pragma once
@@ -20,8 +21,10 @@ namespace todoke::accounts {
 enum class Column : std::uint8_t {
     user_name, contact_phone, contact_email, organization_class, core_city, health_centre,
     can_download, institution, tf_phone, tf_email, tf_means,
+    clinic_name, clinic_kana, clinic_postal_code, clinic_address, clinic_phone,
 };
-inline constexpr std::size_t column_count = 11;
+inline constexpr std::size_t column_count = 16, person_column_count = 11; // files may end with tf_means
+constexpr bool is_of_clinic(Column column) { return column >= Column::clinic_name; }
 
 struct ColumnRow {
     Column column{};
@@ -58,6 +61,8 @@ struct Application {
 Application folded(Application const& typed);
 
 bool is_blank(Application const& application);
+// An animal clinic without a code: the row itself says which one it is.
+bool names_clinic(Application const& application);
 
 enum class Need : std::uint8_t { required, optional, not_applicable };
 Need need(Column column, Application const& application);

@@ -99,16 +99,18 @@ private:
         auto const& institution = cell(Column::institution);
         auto const& organization_class = cell(Column::organization_class);
         if (!is_class_of_this_form(organization_class)) return;
-        // Clinics apply with a blank code; it is issued by registering them in the master, and entered
-        // before the account is issued (S4-29).
-        auto const is_animal_clinic = organization_class == animal_clinic;
-        if (institution.empty()) {
-            if (is_animal_clinic) add(Column::institution, "F-A13", "動物診療施設マスタに登録し、払い出されたコードを入力してください。");
-            return;
-        }
+        if (institution.empty()) return clinic();
         if (reference_.has_institution(organization_class, institution)) return;
-        if (is_animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
+        if (organization_class == animal_clinic) add(Column::institution, "V-A10", "動物診療施設コードは空欄で申請してください。", Severity::warning);
         add(Column::institution, access::known_institution);
+    }
+
+    // Animal clinics apply with a blank code and are registered with their row (S4-29, AC-09-4).
+    void clinic() {
+        auto const& columns = application_columns();
+        auto const lacks_something = std::any_of(columns.begin(), columns.end(), [&](ColumnRow const& column) { return is_of_clinic(column.column) && cell(column.column).empty(); });
+        if (!names_clinic(line_.application) || lacks_something) return;
+        for (auto const& [column, message] : reference_.clinic_faults(line_.application)) add(column, "F-A13", message);
     }
 
     void missing() {
@@ -127,7 +129,7 @@ private:
 
 std::string person_key(Application const& application) {
     std::string key;
-    for (auto const column : {Column::user_name, Column::contact_email, Column::organization_class, Column::health_centre, Column::core_city, Column::institution})
+    for (auto const column : {Column::user_name, Column::contact_email, Column::organization_class, Column::health_centre, Column::core_city, Column::institution, Column::clinic_name})
         key += application[column] + '\n';
     return key;
 }

@@ -20,6 +20,8 @@ public:
     virtual ~Reference() = default;
     [[nodiscard]] virtual bool has_health_centre(std::string_view core_city, std::string_view health_centre) const = 0;
     [[nodiscard]] virtual bool has_institution(std::string_view organization_class, std::string_view code) const = 0;
+    // What stands against registering the animal clinic that a row names (S4-29): column and Japanese sentence.
+    [[nodiscard]] virtual std::vector<std::pair<Column, std::string_view>> clinic_faults(Application const& application) const = 0;
     // Same name and mail in the same institution and class (V-A08).
     [[nodiscard]] virtual bool has_account(Application const& application) const = 0;
     // Accounts of sentinel managers may be issued (V-A11).

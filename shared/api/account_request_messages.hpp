@@ -90,15 +90,20 @@ struct RequestReview {
     std::string applicant_id, applicant_name;
     std::vector<ApplicationFault> faults;
     std::vector<std::string> hints; // sentences in the reader's language
+    std::vector<ApplicationClinic> clinics; // the animal clinic that the line names, if it does
+    std::string sheet_id; // after an approval on a sealed sheet, which can be fetched once; "" = none
     template <class V> void fields(V& v) {
-        v("request", request); v("applicant_id", applicant_id); v("applicant_name", applicant_name); v("faults", faults, list(100)); v("hints", hints, list(20));
+        v("request", request); v("applicant_id", applicant_id); v("applicant_name", applicant_name); v("faults", faults, list(100)); v("hints", hints, list(20)); v("clinics", clinics, list(1)); v("sheet_id", sheet_id);
     }
 };
 struct DecideRequest {
     std::string decision; // approve, reject, ask
     std::string said;     // why, or the question; may be empty for approve
     bool confirmed = false; // although the same person has an account (V-A08)
-    template <class V> void fields(V& v) { v("decision", decision, text(10)); v("said", said, optional_text(request_text_max)); v("confirmed", confirmed, optional_field()); }
+    std::string handover; // of an account that is issued: "" or mail, or sheet
+    template <class V> void fields(V& v) {
+        v("decision", decision, text(10)); v("said", said, optional_text(request_text_max)); v("confirmed", confirmed, optional_field()); v("handover", handover, optional_text(10));
+    }
 };
 
 } // namespace todoke::api

@@ -19,6 +19,11 @@ void each_cell(Line& line, Visit visit) {
     visit(Column::tf_phone, line.tf_phone);
     visit(Column::tf_email, line.tf_email);
     visit(Column::tf_means, line.tf_means);
+    visit(Column::clinic_name, line.clinic_name);
+    visit(Column::clinic_kana, line.clinic_kana);
+    visit(Column::clinic_postal_code, line.clinic_postal_code);
+    visit(Column::clinic_address, line.clinic_address);
+    visit(Column::clinic_phone, line.clinic_phone);
 }
 
 } // namespace

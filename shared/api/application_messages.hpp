@@ -28,13 +28,25 @@ struct ApplicationRow {
     std::int64_t number = 0;  // in the sheet
     std::string colour;       // of column A: "", complete, out_of_place
     std::vector<ApplicationCell> cells; // in the order of accounts::Column
-    template <class V> void fields(V& v) { v("number", number); v("colour", colour); v("cells", cells, list(11)); }
+    template <class V> void fields(V& v) { v("number", number); v("colour", colour); v("cells", cells, list(16)); }
 };
 struct ApplicationPage {
     std::int64_t page = 0, pages = 0; // from 1
     std::vector<ApplicationRow> rows;
     std::vector<ApplicationFault> faults; // of these rows
     template <class V> void fields(V& v) { v("page", page); v("pages", pages); v("rows", rows, list(50)); v("faults", faults, list(1'000)); }
+};
+
+// An animal clinic that rows without a code name: it is registered together with their accounts.
+struct ApplicationClinic {
+    std::int64_t row = 0;       // the first that names it
+    std::int64_t accounts = 0;
+    std::string name, address, health_centre_name;
+    std::string code;           // "" until it is registered
+    bool is_known = false;      // was in the master before
+    template <class V> void fields(V& v) {
+        v("row", row); v("accounts", accounts); v("name", name, text(300)); v("address", address, text(600)); v("health_centre_name", health_centre_name, text(300)); v("code", code); v("is_known", is_known);
+    }
 };
 
 // A PDF of sealed sheets; a large batch has several.
@@ -59,10 +71,12 @@ struct ApplicationBatch {
     bool has_result = false; // the result file may still be fetched
     std::string handover;  // of what is being issued: mail, sheet
     std::vector<ApplicationSheets> sheets; // in order; none by mail
+    std::vector<ApplicationClinic> clinics; // the first of them
+    std::int64_t new_clinics = 0;           // that are registered when the accounts are issued
     template <class V> void fields(V& v) {
         v("batch_id", batch_id); v("state", state); v("rows", rows); v("good", good); v("asked", asked); v("wrong", wrong); v("total", total);
         v("done", done); v("failure", failure); v("faults", faults, list(200)); v("fault_count", fault_count); v("has_result", has_result);
-        v("handover", handover); v("sheets", sheets, list(100));
+        v("handover", handover); v("sheets", sheets, list(100)); v("clinics", clinics, list(200)); v("new_clinics", new_clinics);
     }
 };
 

@@ -32,19 +32,21 @@ struct Training {
     std::string room_name;     // "" = in no room: only `parts` is filled in
     bool is_gone = false;      // because the room it was in is closed
     std::string user_id, password, name, part_id;
+    bool is_own = false;       // the user ID is the visitor's own, with its role and institution (S4-62)
     std::vector<TrainingPart> parts;
     std::vector<TrainingExercise> exercises; // of the trainee's part, in order
     std::vector<std::string> done;           // exercise ids
     std::vector<TrainingQuestion> questions; // one's own and the answered ones, oldest first
     template <class V> void fields(V& v) {
-        v("room_name", room_name); v("is_gone", is_gone, optional_field()); v("user_id", user_id); v("password", password); v("name", name); v("part_id", part_id);
+        v("room_name", room_name); v("is_gone", is_gone, optional_field()); v("user_id", user_id); v("password", password); v("name", name); v("part_id", part_id); v("is_own", is_own, optional_field());
         v("parts", parts, list(20)); v("exercises", exercises, list(50)); v("done", done, list(50)); v("questions", questions, list(training_questions_max));
     }
 };
 struct JoinTrainingRequest {
     std::string code, name, part_id;
+    bool as_oneself = false; // with the account that is signed in; `name` does not count, the part chooses the exercises
     // Longer than they may be: what is wrong is told at the field.
-    template <class V> void fields(V& v) { v("code", code, text(200)); v("name", name, text(200)); v("part_id", part_id, text(40)); }
+    template <class V> void fields(V& v) { v("code", code, text(200)); v("name", name, text(200)); v("part_id", part_id, text(40)); v("as_oneself", as_oneself, optional_field()); }
 };
 struct TickExerciseRequest {
     bool done = false;

@@ -8,6 +8,7 @@
 
 #include "server/services/account_requests.hpp"
 #include "tests/server/http/running_server.hpp"
+#include "tests/server/render/paper.hpp"
 
 using namespace todoke;
 using namespace todoke::test;
@@ -345,4 +346,79 @@ TEST_CASE("what was applied for lies sealed on the disk, and is in no audit entr
     CHECK(bytes.find("account_requests") != std::string::npos);
     CHECK(bytes.find("封印") == std::string::npos);
     CHECK(bytes.find("shinki@first") == std::string::npos);
+}
+
+TEST_CASE("[AC-09-4][S4-29] an approval registers the animal clinic that the line names, in the same transaction, and the review says so before") {
+    Desk desk;
+    auto const wanted = [&](std::string const& name, std::string const& clinic) {
+        auto line = desk.line(name, "juui@first.example.jp");
+        return line.set("organization_class_code", "11").set("institution_code", "").set("facility_name", clinic).set("facility_kana", "シケンツバキドウブツビョウイン").set("facility_postal_code", "102-0000").set("facility_address", "東京都千代田区試験町9").set("facility_phone", "03-0000-9999");
+    };
+    auto const animals = [&] { return desk.server.app().store.facilities.all(store::FacilityKind::animal_clinic)->size(); };
+    auto const before = animals();
+    auto lacking = wanted("試験　獣医", "");
+    auto const refused = desk.send(Desk::application({lacking}));
+    CHECK(refused.json().integer("applied") == 0);
+    CHECK(refused.json().find("faults")->as_array()->front().text("column") == "facility_name");
+    auto const apply = [&](std::string const& name) {
+        auto const reply = desk.send(Desk::application({wanted(name, "試験つばき動物病院")}));
+        REQUIRE_MESSAGE(reply.json().integer("applied") == 1, reply.body);
+        return desk.newest_request();
+    };
+    auto const id = apply("試験　獣医"), second = apply("試験　助手");
+    desk.server.restart(); // what the line says of the clinic is kept
+    desk.manager = desk.server.signed_in("clinic1.manager");
+    desk.admin = desk.server.signed_in("tokyo.admin");
+    CHECK(desk.own_request(id).find("line")->text("facility_address") == "東京都千代田区試験町9");
+    auto const review = desk.review(id);
+    CHECK(review.find("faults")->as_array()->empty());
+    auto const& planned = review.find("clinics")->as_array()->front();
+    CHECK(planned.text("name") == "試験つばき動物病院");
+    CHECK_FALSE(planned.boolean("is_known"));
+    CHECK(animals() == before);
+    auto const approved = desk.decide(desk.admin, id, desk.version_of(id), "approve");
+    REQUIRE_MESSAGE(approved.status == 200, approved.body);
+    CHECK(approved.json().text("sheet_id") == "");
+    CHECK(animals() == before + 1);
+    auto const user = *desk.server.app().store.users.find(approved.json().find("request")->text("user_id"));
+    CHECK(user.user_id.front() == 'a');
+    auto const clinic = *desk.server.app().store.facilities.find(user.facility);
+    CHECK(clinic.name == "試験つばき動物病院");
+    CHECK(clinic.code.starts_with("V13"));
+    // The next one of that clinic joins it, and two clicks at once make one account.
+    CHECK(desk.review(second).find("clinics")->as_array()->front().text("code") == clinic.code);
+    auto const version = desk.version_of(second);
+    REQUIRE(desk.decide(desk.admin, second, version, "approve").status == 200);
+    auto colleague = desk.server.signed_in(desk.server.make_user(access::RoleId::system_administrator, "tokyo.admin"));
+    CHECK(desk.decide(colleague, second, version, "approve").status == 412);
+    CHECK(animals() == before + 1);
+    CHECK(desk.server.app().store.users.of_facility(clinic.id)->size() == 2);
+}
+
+TEST_CASE("[I3-13][S4-08] an approval by sealed sheet: no letter with the password, one PDF for whoever approved") {
+    Desk desk;
+    auto const id = desk.applied("試験　新規");
+    auto const decide = [&](std::string const& handover) {
+        return desk.admin.post("/api/v1/account-requests/" + id + "/decision", Json::object().set("decision", "approve").set("said", "").set("handover", handover),
+                               {{"If-Match", "\"" + std::to_string(desk.version_of(id)) + "\""}});
+    };
+    CHECK(decide("pigeon").status == 422);
+    CHECK(desk.review(id).find("request")->text("state") == "applied");
+    auto const approved = decide("sheet");
+    REQUIRE_MESSAGE(approved.status == 200, approved.body);
+    auto const user_id = std::string(approved.json().find("request")->text("user_id"));
+    CHECK(desk.server.app().store.outbox.of_account(user_id, 100)->empty());
+    CHECK_FALSE(approved.contains("initial_password"));
+    auto const path = "/api/v1/sealed-sheets/" + std::string(approved.json().text("sheet_id"));
+    auto colleague = desk.server.signed_in(desk.server.make_user(access::RoleId::system_administrator, "tokyo.admin"));
+    CHECK(colleague.post(path, Json::object()).status == 404);
+    auto const sheet = desk.admin.post(path, Json::object());
+    REQUIRE_MESSAGE(sheet.status == 200, sheet.body);
+    Paper const paper(sheet.body);
+    CHECK(paper.has_line(user_id));
+    CHECK(paper.shows("試験　新規 様"));
+    CHECK(desk.admin.post(path, Json::object()).status == 409);
+    CHECK(desk.review(id).text("sheet_id") == ""); // told once
+    auto const trail = desk.admin.post("/api/v1/audit-searches", Json::object().set("event", "account_created"));
+    CHECK(trail.contains("told_by=sheet"));
 }

@@ -206,16 +206,88 @@ TEST_CASE("[S4-67] a prefecture that issues lists the codes of its health centre
     CHECK(of_centre.integer("good") == 1); // the other row is not the centre's to issue
 }
 
-TEST_CASE("[AC-09-4][S4-29][S4-58][S4-65] an animal clinic is registered first and its row issued with the code it received, beside an account of another kind for the same person") {
+TEST_CASE("[AC-09-4][S4-29] rows of class 11 register their animal clinics together with the accounts, all or nothing, and receive the code") {
+    Desk desk;
+    auto const row = [&](std::string const& mail, std::string const& clinic, std::string const& postal_code = "102-0000") {
+        return "試験　獣医,0300001001," + mail + ",11," + desk.core_city + "," + desk.centre + ",0,,," + mail + ",1," + clinic + "," + clinic + "," + postal_code + ",東京都千代田区試験町9,03-0000-9999\r\n";
+    };
+    auto const animals = [&] { return desk.server.app().store.facilities.all(store::FacilityKind::animal_clinic)->size(); };
+    auto const before = animals();
+    auto const lacking = desk.checked(desk.heads() + "試験　獣医,0300001001,juui@example.jp,11," + desk.core_city + "," + desk.centre + ",0,,,juui@example.jp,1,試験動物病院\r\n");
+    CHECK(lacking.find("faults")->as_array()->front().text("message") == "動物診療施設のフリガナを入力してください。");
+    CHECK(lacking.find("clinics")->as_array()->empty());
+    // What the master asks of a clinic is asked of its row.
+    for (auto const& [wrong, message] : {std::pair{row("juui@example.jp", "シケン病院"), "フリガナは全角カナで入力してください。"}, {row("juui@example.jp", "シケン", "999-9999"), "郵便番号と所在地から市区町村が決まりません。"}}) {
+        auto const batch = desk.checked(desk.heads() + wrong);
+        CHECK(batch.find("faults")->as_array()->front().text("rule") == "F-A13");
+        CHECK(batch.find("faults")->as_array()->front().text("message") == message);
+        CHECK(desk.issue(batch).status == 409);
+    }
+    CHECK(animals() == before);
+    // Two people of one clinic, one of another, and somebody of an institution.
+    auto const file = desk.heads() + row("ichiro@example.jp", "シケンツバキ") + row("jiro@example.jp", "シケンツバキ") + row("saburo@example.jp", "シケンカエデ") + desk.rows(1);
+    auto const batch = desk.checked(file);
+    CHECK(batch.integer("good") == 4);
+    CHECK(batch.integer("new_clinics") == 2);
+    auto const& clinics = *batch.find("clinics")->as_array();
+    REQUIRE(clinics.size() == 2);
+    CHECK(clinics[0].text("name") == "シケンツバキ");
+    CHECK(clinics[0].integer("accounts") == 2);
+    CHECK(clinics[0].text("health_centre_name") == "試験東保健所");
+    CHECK(clinics[0].text("code") == "");
+    CHECK(animals() == before); // checking alone registers nothing
+    REQUIRE(desk.issue(batch).status == 200);
+    auto const issued = desk.finished(batch);
+    CHECK(issued.text("state") == "issued");
+    CHECK(animals() == before + 2);
+    auto const code = std::string(issued.find("clinics")->as_array()->front().text("code"));
+    CHECK(code.starts_with("V13"));
+    auto const result = desk.result(batch);
+    CHECK(result.rows[1].cells[5] == code);
+    CHECK(result.rows[2].cells[5] == code);
+    CHECK(result.rows[3].cells[5] == issued.find("clinics")->as_array()->back().text("code"));
+    CHECK(result.rows[4].cells[5] == Desk::clinic);
+    auto const user = *desk.server.app().store.users.find(result.rows[1].cells[0]);
+    auto const clinic = *desk.server.app().store.facilities.find(user.facility);
+    CHECK(clinic.code == code);
+    CHECK(clinic.municipality_code == "131016");
+    CHECK(clinic.phone == "0300009999");
+    CHECK(clinic.updated_by == "tokyo.admin");
+    // The same clinic again is known, and the search finds it.
+    auto const again = desk.checked(desk.heads() + row("shiro@example.jp", "シケンツバキ"));
+    CHECK(again.integer("new_clinics") == 0);
+    CHECK(again.find("clinics")->as_array()->front().text("code") == code);
+    // Nor does it come twice when two files that name it are issued one after the other.
+    auto other = desk.server.signed_in(desk.server.make_user(access::RoleId::system_administrator, "tokyo.admin"));
+    auto const theirs = other.post("/api/v1/applications", Json::object().set("file", base64(desk.heads() + row("goro@example.jp", "シケンモミジ")))).json();
+    CHECK(theirs.integer("new_clinics") == 1);
+    auto const ours = desk.checked(desk.heads() + row("rokuro@example.jp", "シケンモミジ"));
+    REQUIRE(desk.issue(ours).status == 200);
+    CHECK(desk.finished(ours).text("state") == "issued");
+    auto const users = desk.users();
+    REQUIRE(other.post(desk.path(theirs) + "/issue", Json::object()).status == 200);
+    for (auto now = theirs; now.text("state") != "issued"; now = other.get(desk.path(theirs)).json()) {
+        REQUIRE(now.text("state") != "failed");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    CHECK(desk.users() == users + 1);
+    CHECK(animals() == before + 3);
+    // Health centres issue for their own area only, and the State for none of these.
+    auto east = desk.server.signed_in("east.admin");
+    auto const elsewhere = row("nanami@example.jp", "シケンスギ");
+    auto west = *desk.server.app().store.facilities.find(desk.server.app().store.users.find("clinic2.doctor")->facility);
+    auto const centre = desk.server.app().store.facilities.find(west.health_centre)->code;
+    auto of_west = elsewhere;
+    of_west.replace(of_west.find("11," + desk.core_city + "," + desk.centre), std::string("11," + desk.core_city + "," + desk.centre).size(), "11," + centre.substr(0, centre.find('-')) + "," + centre.substr(centre.find('-') + 1));
+    CHECK(east.post("/api/v1/applications", Json::object().set("file", base64(desk.heads() + of_west))).json().integer("good") == 0);
+    CHECK(east.post("/api/v1/applications", Json::object().set("file", base64(desk.heads() + elsewhere))).json().integer("good") == 1);
+}
+
+TEST_CASE("[S4-29][S4-58][S4-65] an animal clinic that was registered before is given by its code, beside an account of another kind for the same person") {
     Desk desk;
     auto const person = [&](std::string const& organization_class, std::string const& institution) {
         return "試験　獣医,0300001001,juui@example.jp," + organization_class + "," + desk.core_city + "," + desk.centre + ",0," + institution + ",,juui@example.jp,1\r\n";
     };
-    auto const blank = desk.checked(desk.heads() + person("11", ""));
-    auto const& fault = blank.find("faults")->as_array()->front();
-    CHECK(fault.text("rule") == "F-A13");
-    CHECK(fault.text("message") == "動物診療施設マスタに登録し、払い出されたコードを入力してください。");
-    CHECK(desk.issue(blank).status == 409);
     auto clinic = Json::object();
     clinic.set("name", "試験つばき動物病院").set("kana", "シケンツバキドウブツビョウイン").set("postal_code", "1020000").set("municipality_code", "131016").set("address", "東京都千代田区試験町9").set("phone", "0300009999");
     auto const made = desk.admin.post("/api/v1/masters", Json::object().set("master", "animal").set("entry", clinic), {{"Idempotency-Key", fresh_key()}});

@@ -151,6 +151,7 @@ TEST_CASE("[I2-25] every reply carries the security headers, also refusals of th
         CHECK(reply.header("x-content-type-options") == "nosniff");
         CHECK(reply.header("referrer-policy") == "no-referrer");
         CHECK(reply.header("cross-origin-opener-policy") == "same-origin");
+        CHECK(reply.header("x-robots-tag") == "noindex, nofollow, noarchive"); // S4-36
     }
     CHECK(client.get("/api/v1/session").header("cache-control") == "no-store");
 }

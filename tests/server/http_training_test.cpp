@@ -310,3 +310,64 @@ TEST_CASE("[AC-10-1] an installation with real data has no training rooms") {
     CHECK(visitor.get(rooms).status == 404);
     CHECK(visitor.post(rooms, Json::object()).status == 404);
 }
+
+TEST_CASE("[S4-62] somebody who is signed in joins as oneself: the same user ID, role and institution in the room, and nothing of the room gets out") {
+    RunningServer server;
+    auto trainer = server.signed_in("tokyo.admin");
+    auto const room = make_room(trainer);
+    // An institution and an account that came after the demo's data.
+    auto& store = server.app().store;
+    auto clinic = *store.facilities.find(store.users.find("clinic1.doctor")->facility);
+    clinic.id.value = store.ids().next(server.clock().now_ms(), 13);
+    clinic.code = "1310099999";
+    clinic.name = "試験新設クリニック";
+    REQUIRE(store.facilities.save(clinic, server.clock().now_ms()).ok());
+    auto const user_id = server.make_user(access::RoleId::facility_reporter, "clinic1.doctor");
+    auto user = *store.users.find(user_id);
+    auto own = user;
+    own.user_id = "oneself.doctor";
+    own.facility = clinic.id;
+    own.mail = "oneself.doctor@example.jp";
+    REQUIRE(store.users.create(own, server.clock().now_ms()).ok());
+
+    auto const as_oneself = [&](Client& browser) { return browser.post("/api/v1/training/members", Json::object().set("code", room.code).set("name", "").set("part_id", "doctor").set("as_oneself", true)); };
+    auto stranger = server.client();
+    CHECK(as_oneself(stranger).status == 401);
+    auto person = server.signed_in("oneself.doctor");
+    auto outside = server.signed_in("oneself.doctor"); // another browser, in the demo itself
+    auto const joined_as = as_oneself(person);
+    REQUIRE_MESSAGE(joined_as.status == 201, joined_as.body);
+    CHECK(joined_as.json().text("user_id") == "oneself.doctor");
+    CHECK(joined_as.json().boolean("is_own"));
+    CHECK(joined_as.json().text("name") == user.name);
+    CHECK(person.get("/api/v1/home").status == 401); // the room knows no session of the demo
+    REQUIRE(sign_in(person, "oneself.doctor") == 200);
+    auto const session = person.get("/api/v1/session").json();
+    CHECK(session.text("role") == "facility_reporter");
+    CHECK(session.find("facility")->text("name") == "試験新設クリニック");
+    CHECK(session.text("training_room") == "2026/11/21 11:00");
+    submit(person, submit_request("covid_19", "2021-11-29", covid_record(1)), fresh_key());
+    auto const sent = [](Client& browser) { return browser.get("/api/v1/home").json().find("recent")->as_array()->size(); };
+    CHECK(sent(person) == 1);
+    CHECK(sent(outside) == 0);
+    CHECK(outside.get("/api/v1/session").json().text("training_room").empty());
+
+    // Its password there is another one: changing it changes nothing outside.
+    REQUIRE(person.send("PUT", "/api/v1/session/password", base::write_json(Json::object().set("current_password", demo_password).set("new_password", "Renshuu-2026"))).status == 200);
+    CHECK(server.client().post("/api/v1/session", Json::object().set("user_id", "oneself.doctor").set("password", demo_password)).status == 200);
+
+    // The trainer sees who it is; a reset takes what was done and leaves the account, with its password of the room.
+    auto const& member = room_of(trainer, room).find("members")->as_array()->front();
+    CHECK(member.text("user_id") == "oneself.doctor");
+    REQUIRE(trainer.post(std::string(rooms) + "/" + room.id + "/reset", Json::object()).status == 200);
+    REQUIRE(sign_in(person, "oneself.doctor", "Renshuu-2026") == 200);
+    CHECK(person.get("/api/v1/session").json().find("facility")->text("name") == "試験新設クリニック");
+    // An account that the room's own data have is that one, also for a second browser of the same person.
+    for (int browsers = 0; browsers < 2; ++browsers) {
+        auto known = server.signed_in("clinic1.doctor");
+        REQUIRE(as_oneself(known).status == 201);
+        CHECK(sign_in(known, "clinic1.doctor") == 200);
+    }
+    REQUIRE(trainer.post(std::string(rooms) + "/" + room.id + "/reset", Json::object()).status == 200);
+    CHECK(room_of(trainer, room).find("members")->as_array()->size() == 3);
+}

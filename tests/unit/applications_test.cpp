@@ -19,6 +19,10 @@ public:
         return (organization_class == "09" && code == "1310000001") || (organization_class == "16" && code == "T130001") || (organization_class == "11" && code == "V13000001");
     }
     bool has_account(Application const& application) const override { return application[Column::user_name] == "既存　一郎"; }
+    std::vector<std::pair<Column, std::string_view>> clinic_faults(Application const& application) const override {
+        if (application[Column::clinic_postal_code] == "1020000") return {};
+        return {{Column::clinic_postal_code, "郵便番号は7桁の数字です。"}};
+    }
     bool is_sentinel_live() const override { return sentinel_live; }
     bool sentinel_live = true;
 };
@@ -151,11 +155,30 @@ TEST_CASE("[S4-27][V-A11][AC-09-3] sentinel accounts wait for the start of opera
     CHECK(broken(sentinel).empty());
 }
 
-TEST_CASE("[S4-29][V-A10] an animal clinic applies with a blank code and gets one by being registered") {
+TEST_CASE("[S4-29][V-A10][AC-09-4] an animal clinic applies with a blank code, and its row says which clinic it is") {
     auto animals = with(Column::organization_class, "11");
     animals[Column::institution] = "";
+    CHECK_FALSE(is_complete(animals));
+    CHECK(broken(animals) == Rules{"F-A10", "F-A10", "F-A10", "F-A10", "F-A10"});
+    CHECK(faults_of({animals})[0].column == Column::clinic_name);
+    animals[Column::clinic_name] = " 試験どうぶつ病院　";
+    animals[Column::clinic_kana] = "ｼｹﾝ どうぶつびょういん";
+    animals[Column::clinic_postal_code] = "〒１０２-００００";
+    animals[Column::clinic_address] = "東京都千代田区試験町9";
+    animals[Column::clinic_phone] = "03-0000-9999";
+    animals = folded(animals);
+    CHECK(animals[Column::clinic_name] == "試験どうぶつ病院");
+    CHECK(animals[Column::clinic_kana] == "シケン　ドウブツビョウイン");
+    CHECK(animals[Column::clinic_postal_code] == "1020000");
+    CHECK(animals[Column::clinic_phone] == "0300009999");
+    CHECK(folded(animals) == animals);
     CHECK(is_complete(animals));
+    CHECK(broken(animals).empty());
+    animals[Column::clinic_postal_code] = "102";
     CHECK(broken(animals) == Rules{"F-A13"});
+    // Other classes have an institution with a code, and nothing to say of a clinic.
+    CHECK(need(Column::clinic_name, complete()) == Need::not_applicable);
+    CHECK(cell_colour(Column::clinic_name, complete()) == CellColour::not_applicable);
     animals[Column::institution] = "12345";
     CHECK(broken(animals) == Rules{"V-A10", "V-A09"});
     CHECK(faults_of({animals})[0].severity == Severity::warning);

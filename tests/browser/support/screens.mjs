@@ -13,7 +13,15 @@ export async function prepare(server) {
     const waiting = await send_one(server, { record: { name: '試験 太郎' } });
     const returned = await send_one(server, { record: { name: 'テスト 花子' } });
     await return_one(server, returned);
+    await refuse_one(server);
     return { waiting, returned, ...(await requests_for_accounts(server)), unregistered: await at_the_set_up(server) };
+}
+
+// A wrong password, so that there is something to see on the page of what was refused.
+async function refuse_one(server) {
+    const caller = new Caller(server.port);
+    await caller.call('POST', '/api/v1/session', { user_id: 'clinic1.clerk', password: 'Chigau-2026' });
+    caller.close();
 }
 
 // The session of somebody who has to register a second factor first.
@@ -132,7 +140,7 @@ export const screens = [
     } },
     { name: 'own-sign-ins', user: clinic, go: async (person) => { await person.open('/account/sign-ins'); await person.says('接続元'); } },
     { name: 'audit', user: centre, go: async (person) => { await person.open('/audit'); await person.says('127.0.0.1'); } },
-    { name: 'refusals', user: administrator, go: async (person) => { await person.open('/refusals'); await person.says('管内のアカウントに関わる'); } },
+    { name: 'refusals', user: administrator, go: async (person) => { await person.open('/refusals'); await person.says('種類ごとの件数'); await person.says('最近の記録'); await person.says('clinic1.clerk'); } },
     { name: 'jurisdictions', user: administrator, go: async (person) => { await person.open('/masters/municipalities'); await person.says('千代田区'); } },
     { name: 'contacts', user: administrator, go: async (person) => { await person.open('/contacts'); await person.says('別紙2'); } },
     { name: 'administrator-home', user: administrator, go: async (person) => { await person.open('/'); await person.says('利用中のアカウント'); } },

@@ -38,6 +38,18 @@ TEST_CASE("[S4-02][S4-05] the template, in either encoding and as Excel saves it
     CHECK(read_application_file(application_csv_template()).fault == "ファイルに申請の行がありません。");
 }
 
+TEST_CASE("[S4-29] a file may end with the columns of an animal clinic, or before them") {
+    CHECK(application_csv_template() == "\xEF\xBB\xBF" + heads().substr(0, heads().size() - 2) + ",facility_name,facility_kana,facility_postal_code,facility_address,facility_phone\r\n");
+    auto const file = read_application_file(application_csv_template() + "試験　獣医,0312345678,juui@example.jp,11,131000,01,0,,,juui@example.jp,1,試験動物病院,ｼｹﾝﾄﾞｳﾌﾞﾂﾋﾞｮｳｲﾝ,102-0000,東京都千代田区試験町9,03-0000-9999\r\n" + row);
+    REQUIRE(file.lines.size() == 2);
+    CHECK(file.lines[0].application[Column::clinic_kana] == "シケンドウブツビョウイン");
+    CHECK(accounts::is_complete(file.lines[0].application));
+    CHECK(file.lines[1].application == complete());
+    auto const corrected = corrected_application_form(centres, file.lines, {});
+    REQUIRE(corrected.ok());
+    CHECK(read_application_file(*corrected).lines[0].application == file.lines[0].application);
+}
+
 TEST_CASE("[S4-12] blank lines keep the numbers of those below") {
     auto const file = read_application_file(heads() + row + "\r\n,,,\r\n" + row + ",,,\r\n\r\n");
     REQUIRE(file.lines.size() == 4);
@@ -76,5 +88,6 @@ TEST_CASE("[S4-10][S4-11][S4-12] the Excel form colours by the rules, offers the
     auto const table = tables::read_xlsx(*corrected);
     REQUIRE(table.ok());
     CHECK(table->rows[0].cells.at(39) == "二要素認証手段コード"); // column AN
-    CHECK(table->rows[2].cells.at(40) == reasons[1]);
+    CHECK(table->rows[0].cells.at(40) == "動物診療施設の名称"); // column AO
+    CHECK(table->rows[2].cells.at(45) == reasons[1]);
 }

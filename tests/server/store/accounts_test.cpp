@@ -332,10 +332,20 @@ TEST_CASE("[Q-13] a message leaves once, is tried again after a crash, and expir
         CHECK(must(f.store->outbox.take_due(10, minute, noon + 9 * minute)).empty());
         must(f.store->outbox.mark_failed(id, "late", noon, noon)); // states only move forward
         CHECK(must(f.store->outbox.latest(5))[0].state == store::MessageState::sent);
+        CHECK(must(f.store->outbox.latest(5))[0].to == message.to);
+        CHECK(must(f.store->outbox.latest(5))[0].body == ""); // what it held (a code, an initial password) is kept no longer than needed
+    }
+    SUBCASE("given up") {
+        must(f.store->outbox.mark_failed(id, "refused", 0, noon + 5 * minute));
+        CHECK(must(f.store->outbox.latest(5))[0].state == store::MessageState::failed);
+        CHECK(must(f.store->outbox.latest(5))[0].fault_code == "refused");
+        CHECK(must(f.store->outbox.latest(5))[0].body == "");
     }
     SUBCASE("expired") {
         CHECK(must(f.store->outbox.take_due(10, minute, noon + 20 * minute)).empty());
         CHECK(must(f.store->outbox.latest(5))[0].state == store::MessageState::expired);
+        CHECK(must(f.store->outbox.latest(5))[0].fault_code == "timeout"); // why it did not leave
+        CHECK(must(f.store->outbox.latest(5))[0].body == "");
     }
 }
 
