@@ -20,6 +20,7 @@ fi
 # Build first, so that no compiler runs beside a measurement.
 for name in "${names[@]}"; do
     if [ -e "tests/bench/$name.cpp" ] || [ -e "tests/bench/bench_$name.cpp" ]; then .tools/build.sh one native "bench_$name"; fi
+    if [ -e "tests/$name/main.cpp" ]; then .tools/build.sh one native "$name"; fi # tests/morning has a program that is a test, too
 done
 load() { cut -d' ' -f1 /proc/loadavg; }
 echo "Machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ {print int($2/1048576)}' /proc/meminfo) GB, $(. /etc/os-release && echo "$PRETTY_NAME"), commit $(git rev-parse --short HEAD), $(date -u '+%Y-%m-%d %H:%M') UTC"

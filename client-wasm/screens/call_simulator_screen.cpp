@@ -18,7 +18,7 @@ using state::ScreenId;
 namespace {
 
 constexpr int tick_ms = 1000;
-constexpr std::int64_t spoken_ms_per_character = 120; // about as fast as the voice of the call
+constexpr std::int64_t spoken_ms_per_character = 205; // as fast as the voice of the call, on the average
 constexpr std::array<std::string_view, 12> keypad{"1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"};
 
 std::string sentence_of(std::vector<observation::Prompt> const& prompts) {
@@ -29,7 +29,7 @@ std::string sentence_of(std::vector<observation::Prompt> const& prompts) {
 
 std::int64_t spoken_ms(std::vector<observation::Prompt> const& prompts) {
     std::int64_t length = 0;
-    for (auto const prompt : prompts) length += static_cast<std::int64_t>(base::count_characters(observation::row_of(prompt).reading));
+    for (auto const prompt : prompts) length += static_cast<std::int64_t>(base::count_characters(observation::row_of(prompt).text));
     return length * spoken_ms_per_character;
 }
 

@@ -67,6 +67,9 @@ constexpr Migration migrations[] = {
     {18, "training_oneself",
 #include "server/db/migrations/0018_training_oneself.sql"
     },
+    {20, "calls_cut_off",
+#include "server/db/migrations/0020_calls_cut_off.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "

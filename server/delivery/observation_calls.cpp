@@ -35,6 +35,9 @@ bool never_rang(CallOutcome const& outcome) {
     return outcome.end == CallEnd::line_fault || outcome.end == CallEnd::no_line || outcome.end == CallEnd::too_late || outcome.end == CallEnd::stopped;
 }
 
+// Somebody was on the telephone when the line broke or the program ended, and had not finished.
+bool was_cut_off(CallOutcome const& outcome) { return outcome.was_answered && (outcome.end == CallEnd::line_fault || outcome.end == CallEnd::stopped); }
+
 // One call, between the line and the state machine.
 class ObservationCall : public CallScript {
 public:
@@ -49,7 +52,8 @@ public:
         return words(machine_.on({Kind::answered}));
     }
     std::optional<Say> key(char key) override {
-        auto const step = machine_.on_key(key);
+        auto step = machine_.on_key(key);
+        if (step.end == observation::CallResult::complete && !keep_report()) step.say = {observation::Prompt::given_up};
         if (!step.say.empty() || step.end) return words(step);
         // The first digits of a temperature: listening, without words in between. A star changes nothing.
         if (!machine_.digits().empty() && key != '*') return Say{};
@@ -58,13 +62,24 @@ public:
     Say silence() override { return words(machine_.on({Kind::timeout})); }
     [[nodiscard]] std::chrono::milliseconds patience() const override { return patience_; }
     void closed(CallOutcome const& outcome) override {
+        if (machine_.is_over() && conversation_ == Conversation::open) conversation_ = Conversation::over;
         machine_.on(event_of(outcome)); // says nothing when the last word was the machine's own
-        finished_.ended_at_ms = clock_.now_ms();
-        finished_.record = machine_.record();
-        calls_.note_end(due_, finished_, outcome);
+        fill_in();
+        calls_.note_end(finished_, outcome, conversation_);
     }
 
 private:
+    void fill_in() {
+        finished_.ended_at_ms = clock_.now_ms();
+        finished_.record = machine_.record();
+    }
+    // "Registered" is said of what is on the disk, also when the server ends in the middle of these words.
+    bool keep_report() {
+        fill_in();
+        if (!calls_.note_report(finished_).ok()) return false;
+        conversation_ = Conversation::noted;
+        return true;
+    }
     static Say words(observation::CallStep const& step) {
         Say say;
         for (auto const prompt : step.say) say.prompts.emplace_back(observation::row_of(prompt).id);
@@ -78,6 +93,7 @@ private:
     std::chrono::milliseconds patience_;
     observation::Call machine_;
     FinishedCall finished_;
+    Conversation conversation_ = Conversation::open;
 };
 
 } // namespace
@@ -88,7 +104,7 @@ std::vector<std::string_view> observation_prompts() {
     return names;
 }
 
-ObservationCalls::ObservationCalls(CallList& list, clock::Clock const& clock, VoicePool& pool, std::chrono::milliseconds patience) : list_(list), clock_(clock), pool_(pool), patience_(patience) {
+ObservationCalls::ObservationCalls(CallList& list, clock::Clock const& clock, TelephoneLines& lines, std::chrono::milliseconds patience) : list_(list), clock_(clock), lines_(lines), patience_(patience) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -103,16 +119,33 @@ void ObservationCalls::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void ObservationCalls::note_end(DueCall const& call, FinishedCall const& finished, CallOutcome const& outcome) {
+Result<Done> ObservationCalls::note_report(FinishedCall const& finished) {
+    auto noted = list_.finish(finished, clock_.now_ms());
+    if (!noted.ok()) log::error("observation_call_not_noted", {{"call", log::Id{finished.call_id}}, {"detail", log::Detail{noted.error().detail}}});
+    return noted;
+}
+
+// Whether it will be made again.
+Result<bool> ObservationCalls::close(FinishedCall const& finished, CallOutcome const& outcome, Conversation conversation) {
     auto const now = clock_.now_ms();
-    bool const again = never_rang(outcome);
-    auto const noted = again ? list_.put_back(call.call_id, now) : list_.finish(finished, now);
-    if (!noted.ok()) log::error("observation_call_not_noted", {{"call", log::Id{call.call_id}}, {"detail", log::Detail{noted.error().detail}}});
-    log::info("observation_call_ended", {{"call", log::Id{call.call_id}}, {"how", log::Id{name(outcome.end)}}, {"result", log::Id{observation::name(finished.record.result)}},
+    if (never_rang(outcome)) {
+        TRY(list_.put_back(finished.call_id, now));
+        return true;
+    }
+    if (was_cut_off(outcome) && conversation == Conversation::open && TRY(list_.cut_off(finished.call_id, now))) return true;
+    if (conversation != Conversation::noted) TRY(list_.finish(finished, now));
+    return false;
+}
+
+void ObservationCalls::note_end(FinishedCall const& finished, CallOutcome const& outcome, Conversation conversation) {
+    auto const closed = close(finished, outcome, conversation);
+    if (!closed.ok()) log::error("observation_call_not_noted", {{"call", log::Id{finished.call_id}}, {"detail", log::Detail{closed.error().detail}}});
+    bool const again = closed.ok() && *closed;
+    log::info("observation_call_ended", {{"call", log::Id{finished.call_id}}, {"how", log::Id{name(outcome.end)}}, {"result", log::Id{observation::name(finished.record.result)}},
                                          {"last_state", log::Id{observation::name(finished.record.last_state)}}, {"again", again ? 1 : 0}});
     {
         std::lock_guard const hold(mutex_);
-        if (again) rest_until_ = std::chrono::steady_clock::now() + rest;
+        if (never_rang(outcome)) rest_until_ = std::chrono::steady_clock::now() + rest;
     }
     wake_.notify_all(); // its line is free
 }
@@ -122,11 +155,11 @@ Result<bool> ObservationCalls::run_once() {
         std::lock_guard const hold(mutex_);
         if (std::chrono::steady_clock::now() < rest_until_) return false;
     }
-    auto const lines = pool_.load().lines;
-    auto const free = pool_.free_lines() - (lines > 1 ? 1 : 0);
+    auto const lines = lines_.load().lines;
+    auto const free = lines_.free_lines() - (lines > 1 ? 1 : 0);
     if (free <= 0) return true;
     auto const due = TRY(list_.take_due(free, clock_.now_ms()));
-    for (auto const& call : due) pool_.place({call.number, std::make_shared<ObservationCall>(*this, clock_, call, patience_), Urgency::in_turn});
+    for (auto const& call : due) lines_.place({call.number, std::make_shared<ObservationCall>(*this, clock_, call, patience_), Urgency::in_turn});
     return !due.empty();
 }
 

@@ -5,30 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "server/delivery/telephone_lines.hpp"
 #include "server/delivery/voice_line.hpp"
 
 namespace todoke::delivery {
 
-struct VoiceLoad {
-    std::int64_t lines = 0, down = 0, ready = 0, calling = 0, waiting = 0; // waiting: calls
-};
-
-class VoicePool {
+class VoicePool final : public TelephoneLines {
 public:
     // Fails where what the configuration names is not there: the program, its modules, the password, a prompt of `needed`.
     // Lines come up afterwards, and come back by themselves. `folder` is theirs alone.
     static Result<std::unique_ptr<VoicePool>> open(config::Voice const& voice, std::string const& prompts_folder, std::string const& folder, std::span<std::string_view const> needed);
     // Hangs up; calls that wait end as stopped.
-    ~VoicePool();
+    ~VoicePool() override;
 
     VoicePool(VoicePool const&) = delete;
     VoicePool& operator=(VoicePool const&) = delete;
 
-    // The script hears of it on the line's thread. Where no line is in order it ends as no_line at once.
-    void place(PlannedCall call);
-    [[nodiscard]] VoiceLoad load() const;
-    // Lines that could begin a call now, less the calls that wait.
-    [[nodiscard]] int free_lines() const;
+    void place(PlannedCall call) override;
+    [[nodiscard]] VoiceLoad load() const override;
+    [[nodiscard]] int free_lines() const override;
     [[nodiscard]] VoicePrompts const& prompts() const { return prompts_; }
     // Process ids of the lines, 0 where one is down. For tests.
     [[nodiscard]] std::vector<pid_t> processes() const;

@@ -18,8 +18,12 @@ std::int64_t number_of(std::string const& call_id) {
 Result<std::vector<delivery::DueCall>> AutomaticCallList::take_due(int count, std::int64_t now_ms) {
     std::vector<delivery::DueCall> taken;
     for (auto const& due : TRY(calls_.due(now_ms, count))) {
-        auto const begun = TRY(calls_.begin(due, now_ms));
-        if (begun) taken.push_back({std::to_string(*begun), due.number, due.emergency_phone}); // else a report came in meanwhile
+        auto const begun = calls_.begin(due, now_ms);
+        if (!begun.ok()) {
+            if (taken.empty()) return begun.error();
+            break; // those begun must be made, or nobody would call them today
+        }
+        if (*begun) taken.push_back({std::to_string(**begun), due.number, due.emergency_phone}); // else a report came in meanwhile
     }
     return taken;
 }
@@ -29,5 +33,7 @@ Result<Done> AutomaticCallList::finish(delivery::FinishedCall const& call, std::
 }
 
 Result<Done> AutomaticCallList::put_back(std::string const& call_id, std::int64_t /*now_ms*/) { return calls_.withdraw(number_of(call_id)); }
+
+Result<bool> AutomaticCallList::cut_off(std::string const& call_id, std::int64_t now_ms) { return calls_.cut_off(number_of(call_id), now_ms); }
 
 } // namespace todoke::services

@@ -13,6 +13,7 @@ public:
     Result<std::vector<delivery::DueCall>> take_due(int count, std::int64_t now_ms) override;
     Result<Done> finish(delivery::FinishedCall const& call, std::int64_t now_ms) override;
     Result<Done> put_back(std::string const& call_id, std::int64_t now_ms) override;
+    Result<bool> cut_off(std::string const& call_id, std::int64_t now_ms) override;
 
 private:
     store::AutomaticCalls& calls_;

@@ -138,7 +138,7 @@ Result<Done> Installation::open_store(InstallationOptions const& options) {
     }
     store.key_policy = options.key_policy;
     store_ = TRY(store::Store::open(store));
-    // Automatic calls that the former process left open are failed tries, to be repeated in their second round.
+    // Automatic calls that the former process left open are made again.
     TRY(store_->automatic_calls.recover(clock_.now_ms()));
     return Done{};
 }

@@ -23,6 +23,9 @@ std::int64_t ms_until_midnight(std::int64_t now_ms) { return day_ms - (now_ms + 
 // Five failures in an hour block the ID for the rest of the day; IDs that nobody has count alike.
 store::RateRule failures_of_id(std::int64_t now_ms) { return {.name = "self_entry", .allowed = 5, .window_ms = hour_ms, .block_ms = ms_until_midnight(now_ms)}; }
 
+// Whoever tries one ID after the other never meets the limit of one. A family of ten with a typing error each does not either.
+store::RateRule failures_of_login(std::int64_t now_ms) { return {.name = "self_entry_login", .allowed = 20, .window_ms = day_ms, .block_ms = ms_until_midnight(now_ms)}; }
+
 PortalAnswer refused(std::string_view rule, std::string_view item) {
     PortalAnswer answer;
     answer.issues.push_back(observation::issue(rule, item));
@@ -79,8 +82,11 @@ Result<PortalAnswer> link_person(App& app, store::Caller const& caller, std::int
     if (!base::is_all_digits(match.self_entry_id) || length < 6 || length > 8) answer.issues.push_back(observation::issue("V-117", "self_entry_id"));
     if (!answer.issues.empty()) return answer;
     if (TRY(is_blocked(app, match.self_entry_id, caller.now_ms))) return refused("F-O06", "self_entry_id");
+    auto const login = std::to_string(account);
+    if (TRY(app.store.rate_limits.blocked_for_ms(failures_of_login(caller.now_ms), login, caller.now_ms)) > 0) return Error{ErrorCode::too_many_requests, "self-entry IDs of one login"};
     auto const outcome = TRY(app.store.portal.link(caller, account, match));
     auto const id = outcome == store::LinkOutcome::no_match ? TRY(app.store.portal.case_of_self_entry_id(match.self_entry_id)) : std::nullopt;
+    if (outcome == store::LinkOutcome::no_match) TRY(app.store.rate_limits.count(failures_of_login(caller.now_ms), login, caller.now_ms));
     return answer_of(app, outcome, match.self_entry_id, id, "self_entry_id", caller.now_ms);
 }
 

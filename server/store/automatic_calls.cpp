@@ -10,6 +10,8 @@ namespace {
 
 using observation::CallResult;
 
+int code_of(CallResult result) { return static_cast<int>(result); }
+
 crypto::Place place_of_call(std::string_view id) { return {"automatic_calls", id, 1}; }
 
 std::string digits_of(Json const& identity, std::string_view item) { return phone_digits(identity.text(item)); }
@@ -30,7 +32,7 @@ Result<observation::Callee> callee_of(db::Transaction& tx, Vault& vault, StoredO
         callee.phone1 = digits_of(identity, "phone1");
         callee.phone2 = digits_of(identity, "phone2");
     }
-    auto calls = tx.query("SELECT round, result, any_key FROM automatic_calls WHERE case_id = $1 AND day = $2 ORDER BY round", stored.id.value, today);
+    auto calls = tx.query("SELECT round, result, any_key FROM automatic_calls WHERE case_id = $1 AND day = $2 AND result <> $3 ORDER BY round", stored.id.value, today, code_of(CallResult::cut_off));
     while (calls.next()) {
         observation::CallTry tried;
         tried.result = static_cast<CallResult>(calls.integer(1));
@@ -59,14 +61,14 @@ Caller machine(int prefecture, std::int64_t now_ms) {
 struct OpenCall {
     CaseId id;
     std::int64_t day = 0, ended_at_ms = 0;
-    int round = 0;
+    int round = 0, attempt = 1;
     std::string number;
 };
 
 Result<OpenCall> load_call(db::Transaction& tx, Vault& vault, std::int64_t call_id) {
-    auto rows = tx.query("SELECT case_id, day, round, ended_at_ms, sealed_call FROM automatic_calls WHERE call_id = $1", call_id);
+    auto rows = tx.query("SELECT case_id, day, round, ended_at_ms, sealed_call, attempt FROM automatic_calls WHERE call_id = $1", call_id);
     if (!rows.next()) return Error{ErrorCode::not_found, "no such call"};
-    OpenCall call{{rows.integer(0)}, rows.integer(1), rows.integer(3), static_cast<int>(rows.integer(2)), ""};
+    OpenCall call{{rows.integer(0)}, rows.integer(1), rows.integer(3), static_cast<int>(rows.integer(2)), static_cast<int>(rows.integer(5)), ""};
     call.number = unpack(TRY(vault.open(place_of_call(std::to_string(call_id)), rows.view(4))), 3)[0];
     return call;
 }
@@ -77,6 +79,19 @@ void note_result(db::Transaction& tx, StoredObservation& stored, OpenCall const&
     (call.round == 1 ? stored.first_result : stored.second_result) = static_cast<int>(result);
     save_course(tx, stored);
     touch_observers(tx, stored);
+}
+
+// Whether the call will be made again.
+Result<bool> end_by_fault(db::Transaction& tx, Vault& vault, std::int64_t call_id, std::int64_t now_ms) {
+    auto const call = TRY(load_call(tx, vault, call_id));
+    if (call.ended_at_ms != 0) return false;
+    bool const again = call.attempt == 1 && call.day == day_in_japan(now_ms);
+    auto const result = again ? CallResult::cut_off : CallResult::failed;
+    tx.execute("UPDATE automatic_calls SET ended_at_ms = $2, result = $3 WHERE call_id = $1", call_id, now_ms, code_of(result));
+    if (auto stored = load_observation(tx, call.id); stored && !again) note_result(tx, *stored, call, result);
+    append_audit(tx, machine(prefecture_of_id(call.id.value), now_ms),
+                 {AuditEvent::automatic_call_ended, call.id.value, "round=" + std::to_string(call.round) + " result=" + std::string(observation::name(result))});
+    return again;
 }
 
 } // namespace
@@ -120,9 +135,9 @@ Result<std::vector<DueCall>> AutomaticCalls::due(std::int64_t now_ms, int count)
             {
                 auto rows = tx.query("SELECT " TODOKE_OBSERVATION_COLUMNS " FROM observations o WHERE o.method = 2 AND o.is_active = 1 AND o.report_day < $1 AND o.start_day <= $1 "
                                      "AND NOT (o.call_day = $1 AND o.second_result <> 0) AND o.case_id > $4 "
-                                     "AND NOT EXISTS (SELECT 1 FROM automatic_calls c WHERE c.case_id = o.case_id AND c.day = $1 AND (c.ended_at_ms = 0 OR c.round = 2 OR $2 < 600)) "
+                                     "AND NOT EXISTS (SELECT 1 FROM automatic_calls c WHERE c.case_id = o.case_id AND c.day = $1 AND c.result <> $5 AND (c.ended_at_ms = 0 OR c.round = 2 OR $2 < 600)) "
                                      "ORDER BY o.case_id LIMIT $3",
-                                     today, minute, count, after);
+                                     today, minute, count, after, code_of(CallResult::cut_off));
                 while (rows.next()) candidates.push_back(read_observation_row(rows));
             }
             for (auto const& stored : candidates) {
@@ -148,9 +163,10 @@ Result<std::optional<std::int64_t>> AutomaticCalls::begin(DueCall const& call, s
         auto const callee = TRY(callee_of(tx, vault_, *stored, today));
         auto const planned = observation::due_call(callee, observation::minute_in_japan(now_ms));
         if (!planned || planned->round != call.round) return std::optional<std::int64_t>();
-        auto const begun = tx.execute("INSERT INTO automatic_calls (call_id, case_id, day, round, started_at_ms, answered_at_ms, ended_at_ms, result, last_state, any_key, sealed_call) "
-                                      "VALUES ($1, $2, $3, $4, $5, 0, 0, $6, 0, 0, $7) ON CONFLICT DO NOTHING",
-                                      id, call.id.value, today, call.round, now_ms, static_cast<int>(CallResult::failed), db::Blob{sealed});
+        // planned says that there is none of this round but one that was cut off.
+        auto const begun = tx.execute("INSERT INTO automatic_calls (call_id, case_id, day, round, started_at_ms, answered_at_ms, ended_at_ms, result, last_state, any_key, sealed_call, attempt) "
+                                      "SELECT $1, $2, $3, $4, $5, 0, 0, $6, 0, 0, $7, 1 + COUNT(*) FROM automatic_calls WHERE case_id = $2 AND day = $3 AND round = $4",
+                                      id, call.id.value, today, call.round, now_ms, code_of(CallResult::failed), db::Blob{sealed});
         return begun == 0 ? std::nullopt : std::optional(id);
     });
 }
@@ -194,6 +210,10 @@ Result<Done> AutomaticCalls::withdraw(std::int64_t call_id) {
     });
 }
 
+Result<bool> AutomaticCalls::cut_off(std::int64_t call_id, std::int64_t now_ms) {
+    return db_.write([&](db::Transaction& tx) { return end_by_fault(tx, vault_, call_id, now_ms); });
+}
+
 Result<std::int64_t> AutomaticCalls::recover(std::int64_t now_ms) {
     return db_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
         std::vector<std::int64_t> left;
@@ -201,11 +221,7 @@ Result<std::int64_t> AutomaticCalls::recover(std::int64_t now_ms) {
             auto rows = tx.query("SELECT call_id FROM automatic_calls WHERE ended_at_ms = 0");
             while (rows.next()) left.push_back(rows.integer(0));
         }
-        for (auto const call_id : left) {
-            auto const call = TRY(load_call(tx, vault_, call_id));
-            tx.execute("UPDATE automatic_calls SET ended_at_ms = $2 WHERE call_id = $1", call_id, now_ms);
-            if (auto stored = load_observation(tx, call.id)) note_result(tx, *stored, call, CallResult::failed);
-        }
+        for (auto const call_id : left) TRY(end_by_fault(tx, vault_, call_id, now_ms));
         return static_cast<std::int64_t>(left.size());
     });
 }

@@ -1,7 +1,7 @@
 // The day of automatic calls as the database keeps it: who is due, which call goes on, how it ended. A voice
-// channel asks due(), begins a call (which nobody else can begin again) and hands in the record; after a
-// restart recover() turns what was cut off into a failed try, so that nobody is called twice in a round and
-// nobody is lost (W-17).
+// channel asks due(), begins a call (which nobody else can begin again) and hands in the record. A call that a
+// fault of ours cut off is due once more in its round, after a restart by recover(); the second time it is a
+// failed try. So nobody is lost, and nobody is rung without end by a server that keeps failing (W-17).
 #pragma once
 
 #include <vector>
@@ -33,7 +33,9 @@ public:
     Result<Done> finish(std::int64_t call_id, observation::CallRecord const& record, std::int64_t answered_at_ms, std::int64_t ended_at_ms);
     // The call never reached the telephone network, so it was no try of its round: due again.
     Result<Done> withdraw(std::int64_t call_id);
-    // Calls that a former process left open.
+    // A fault of ours ended the call in the middle. true: it will be made again; false: it is over, as a failed try.
+    Result<bool> cut_off(std::int64_t call_id, std::int64_t now_ms);
+    // Cuts off the calls that a former process left open; how many.
     Result<std::int64_t> recover(std::int64_t now_ms);
 
 private:

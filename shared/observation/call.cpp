@@ -30,12 +30,13 @@ std::string_view name(CallResult result) {
     case CallResult::refused: return "refused";
     case CallResult::machine: return "machine";
     case CallResult::failed: return "failed";
+    case CallResult::cut_off: return "cut_off";
     }
     return "";
 }
 
 std::optional<CallResult> find_call_result(std::int64_t code) {
-    if (code < 1 || code > 7) return std::nullopt;
+    if (code < 1 || code > 8) return std::nullopt;
     return static_cast<CallResult>(code);
 }
 
@@ -46,8 +47,9 @@ std::string_view label(CallResult result) {
     case CallResult::no_answer: return "未応答";
     case CallResult::busy: return "話し中";
     case CallResult::refused: return "着信拒否";
-    case CallResult::machine: return "留守番電話";
+    case CallResult::machine: return "応答あり・キー操作なし(留守番電話など)";
     case CallResult::failed: return "発信できず";
+    case CallResult::cut_off: return "システム側で中断(かけ直し)";
     }
     return "";
 }
@@ -74,8 +76,8 @@ CallStep Call::on(CallEvent event) {
     // Silence is not commented on: the question is asked again.
     case Kind::timeout: return failure({});
     case Kind::machine:
-        if (state_ == CallState::i0 && !any_key_) return end(CallResult::machine);
-        return end(state_ == CallState::i0 ? CallResult::no_answer : CallResult::incomplete);
+        if (is_unheard()) return end(CallResult::machine);
+        break;
     // Whatever ended it, the person is gone. In I0 that equals no answer.
     case Kind::hang_up: case Kind::no_answer: case Kind::busy: case Kind::refused: case Kind::failed: break;
     }
@@ -143,7 +145,8 @@ CallStep Call::enter(CallState state) {
 
 CallStep Call::failure(std::vector<Prompt> words) {
     digits_.clear();
-    if (++failures_ >= failures_max) return end(CallResult::incomplete, {Prompt::given_up});
+    // Silence through the whole greeting is no 途中終了: nobody was there to begin.
+    if (++failures_ >= failures_max) return end(is_unheard() ? CallResult::machine : CallResult::incomplete, {Prompt::given_up});
     words.push_back(prompt_of(state_));
     return {std::move(words), {}, {}};
 }

@@ -40,8 +40,9 @@ enum class CallResult : std::uint8_t {
     no_answer = 3, // also hung up in I0
     busy = 4,
     refused = 5,
-    machine = 6,   // an answering machine took the call
+    machine = 6,   // somebody or something answered and never pressed a key: an answering machine, most likely
     failed = 7,    // the line, not the person
+    cut_off = 8,   // by a fault of ours in the middle: no try of its round, made again once
 };
 std::string_view name(CallResult result);
 std::optional<CallResult> find_call_result(std::int64_t code);
@@ -100,6 +101,7 @@ private:
     CallStep enter(CallState state);
     CallStep failure(std::vector<Prompt> words);
     CallStep end(CallResult result, std::vector<Prompt> words = {});
+    [[nodiscard]] bool is_unheard() const { return state_ == CallState::i0 && !any_key_; }
     [[nodiscard]] bool is_asking() const { return state_ >= CallState::i0 && state_ <= CallState::i10; }
     [[nodiscard]] std::size_t question() const { return static_cast<std::size_t>(state_) - static_cast<std::size_t>(CallState::i0); }
 

@@ -1,4 +1,4 @@
-// What the automatic call says, in the words of the contract (§6.2), and how it is read aloud. A prompt is one
+// What the automatic call says, in the words of the contract (§6.2). A prompt is one
 // sound file, named after its id; telephone numbers are spoken digit by digit from ten of them.
 #pragma once
 
@@ -27,8 +27,7 @@ enum class Prompt : std::uint8_t {
 struct PromptRow {
     Prompt prompt{};
     std::string_view id;      // "i0": name of the sound file
-    std::string_view text;    // shown in the simulator and in training
-    std::string_view reading; // kana with blanks between words, for the speech synthesis
+    std::string_view text;    // shown in the simulator and in training; how it is read aloud stands in assets/voice/prompts.json
 };
 std::span<PromptRow const> prompts();
 PromptRow const& row_of(Prompt prompt);

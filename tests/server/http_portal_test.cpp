@@ -1,98 +1,11 @@
-// The patients' side over real HTTP: the eight steps, the short way, families, reports with wrong clocks and bad
-// networks, guesses, and that nobody sees anybody else.
+// Who gets in at the patients' side, over real HTTP: the eight steps, the short way, families, guesses, sessions, and
+// that nobody sees anybody else.
 #include <doctest/doctest.h>
 
-#include "server/services/portal.hpp"
-#include "tests/server/http/running_server.hpp"
+#include "tests/server/http/portal_world.hpp"
 
 using namespace todoke;
 using namespace todoke::test;
-
-namespace {
-
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
-
-// The synthetic patient of covid_record(number), notified by the first clinic to the eastern centre.
-struct Patient {
-    std::string case_id, self_entry_id, birth_date, phone, kana = "シケン　タロウ";
-};
-
-struct World {
-    RunningServer server;
-    Client clinic = server.signed_in("clinic1.doctor");
-    Client centre = server.signed_in("east.centre");
-
-    Patient patient(int number) {
-        auto const record = covid_record(number);
-        auto const receipt = submit(clinic, submit_request("covid_19", "2021-11-29", record), fresh_key());
-        return {std::string(receipt.text("case_id")), std::string(receipt.text("self_entry_id")), std::string(record.text("birth_date")), std::string(record.text("phone1"))};
-    }
-    std::string link_of(Patient const& person) {
-        auto const made = clinic.post("/api/v1/cases/" + person.case_id + "/personal-link", Json::object());
-        REQUIRE_MESSAGE(made.status == 201, made.body);
-        auto const url = std::string(made.json().text("url"));
-        CHECK(url.find("/my/start#") != std::string::npos); // behind the #, which no log ever sees
-        return url.substr(url.find('#') + 1);
-    }
-    static Json opening(std::string const& token, std::string const& birth_date) {
-        return Json::object().set("token", token).set("birth_date", birth_date).set("consent_version", "2026-11-29");
-    }
-    Client by_link(Patient const& person) {
-        auto client = server.client();
-        auto const opened = client.post("/api/v1/my/links", opening(link_of(person), person.birth_date));
-        REQUIRE_MESSAGE(opened.status == 201, opened.body);
-        return client;
-    }
-    // The code of the newest letter to that address; "" when none went there.
-    std::string code_for(std::string const& mail) {
-        auto const letters = server.app().store.outbox.latest(20);
-        for (auto const& letter : *letters) {
-            if (letter.to != mail) continue;
-            auto const at = letter.body.find("コード: ");
-            return letter.body.substr(at + std::string_view("コード: ").size(), 6);
-        }
-        return "";
-    }
-    Client registered(std::string const& mail, std::string const& password = "Kenko-2026") {
-        auto client = server.client();
-        REQUIRE(client.post("/api/v1/my/registrations", Json::object().set("mail", mail).set("consent_version", "2026-11-29")).status == 201);
-        REQUIRE(client.post("/api/v1/my/code", Json::object().set("code", code_for(mail))).status == 200);
-        auto const done = client.post("/api/v1/my/password", Json::object().set("password", password).set("confirmation", password));
-        REQUIRE_MESSAGE(done.status == 200, done.body);
-        return client;
-    }
-    static Json attributes(Patient const& person) {
-        auto json = Json::object();
-        json.set("name_kana", "しけん たろう").set("birth_date", person.birth_date).set("sex", "1").set("phone", person.phone).set("prefecture_code", "13").set("self_entry_id", person.self_entry_id);
-        return json;
-    }
-    [[nodiscard]] std::int64_t now_ms() { return server.clock().now_ms(); }
-    Json reporting(Json report, std::int64_t age_ms = 0, std::vector<std::string> const& confirmed = {}) {
-        // A phone whose clock is seven hours slow.
-        auto const sent = now_ms() - 7 * hour_ms;
-        auto list = Json::array();
-        for (auto const& rule : confirmed) list.push(rule);
-        auto json = Json::object();
-        json.set("report", std::move(report)).set("written_at_ms", sent - age_ms).set("sent_at_ms", sent).set("confirmed", std::move(list));
-        return json;
-    }
-};
-
-Response report(Client& client, Patient const& person, Json const& body, std::string const& key = fresh_key()) {
-    return client.post("/api/v1/my/people/" + person.case_id + "/reports", body, {{"Idempotency-Key", key}});
-}
-
-std::string rule_of(Response const& reply) {
-    auto const json = reply.json();
-    auto const* issues = json.find("issues");
-    return issues == nullptr || issues->as_array() == nullptr || issues->as_array()->empty() ? "" : std::string(issues->as_array()->front().text("rule"));
-}
-
-std::string step_of(Client& client) { return std::string(client.get("/api/v1/my/session").json().text("step")); }
-
-Json person_of(Client& client, std::size_t at = 0) { return client.get("/api/v1/my/session").json().find("people")->as_array()->at(at); }
-
-} // namespace
 
 TEST_CASE("[S1-33][S1-34][S1-36][S1-37][S1-38][S1-40][S1-42] registering goes through its steps, and a reload stands where it stood") {
     World world;
@@ -224,6 +137,37 @@ TEST_CASE("five wrong tries block a self-entry ID for the day, and the centre se
     CHECK(client.post("/api/v1/my/people", World::attributes(person)).status == 201);
 }
 
+TEST_CASE("a login that tries one self-entry ID after the other waits until midnight, and hears nothing of any ID") {
+    World world;
+    auto const person = world.patient(35);
+    auto client = world.registered("taro@example.jp");
+    auto guess = World::attributes(person);
+    guess.set("birth_date", "1999-01-01");
+    for (int i = 0; i < 20; ++i) {
+        guess.set("self_entry_id", std::to_string(9'000'000 + i));
+        CHECK(rule_of(client.post("/api/v1/my/people", guess)) == "V-807"); // as for an ID that somebody has
+    }
+    auto const waits = client.post("/api/v1/my/people", World::attributes(person));
+    CHECK(waits.status == 429);
+    CHECK(!waits.contains(person.self_entry_id));
+    auto other = world.registered("hanako@example.jp"); // the person's own login is not concerned
+    CHECK(other.post("/api/v1/my/people", World::attributes(person)).status == 201);
+}
+
+TEST_CASE("a link that was forwarded to somebody who reports for another person opens nobody's page without the birth date") {
+    World world;
+    auto const person = world.patient(36), stranger = world.patient(37);
+    auto other = world.by_link(stranger);
+    auto const token = world.link_of(person);
+    CHECK(rule_of(other.post("/api/v1/my/links", World::opening(token, stranger.birth_date))) == "V-807");
+    CHECK(report(other, person, world.reporting(daily_report("39.0"))).status == 404);
+    auto const people = other.get("/api/v1/my/session").json().find("people")->as_array()->size();
+    CHECK(people == 1);
+    // On the own telephone of somebody else: signing out leaves nothing that opens.
+    CHECK(other.del("/api/v1/my/session").status == 200);
+    CHECK(report(other, stranger, world.reporting(daily_report("36.5"))).status == 401);
+}
+
 TEST_CASE("[S1-07] the short way: a personal link and the birth date, once per person and for a time") {
     World world;
     auto const person = world.patient(17);
@@ -256,115 +200,6 @@ TEST_CASE("guessing the birth date of a forwarded link is blocked after five tri
     auto client = world.server.client();
     for (int i = 0; i < 5; ++i) CHECK(rule_of(client.post("/api/v1/my/links", World::opening(token, "1999-01-0" + std::to_string(i + 1)))) == "V-807");
     CHECK(rule_of(client.post("/api/v1/my/links", World::opening(token, person.birth_date))) == "F-O06");
-}
-
-TEST_CASE("[AC-04-3][V-811] a report with U05 shows the banner with the centre's number, until the call is confirmed") {
-    World world;
-    auto const person = world.patient(19);
-    auto client = world.by_link(person);
-    auto values = daily_report("37.2", {"dyspnea"});
-    values.set("urgent_symptoms", Json::array().push("U05"));
-    auto const taken = report(client, person, world.reporting(values));
-    CHECK_MESSAGE(taken.status == 201, taken.body);
-    CHECK(taken.json().text("report_date") == "2026-11-21");
-    auto shown = taken.json().find("person")->find("latest")->as_array()->front();
-    CHECK(shown.boolean("has_banner"));
-    CHECK(!shown.boolean("call_confirmed"));
-    CHECK(base::write_json(*shown.find("rules")) == R"(["B-01"])");
-    CHECK(!taken.json().find("person")->text("centre_phone").empty());
-    // It stays on the home screen of that day.
-    CHECK(person_of(client).find("latest")->as_array()->front().boolean("has_banner"));
-    CHECK(client.post("/api/v1/my/people/" + person.case_id + "/call-confirmations", Json::object()).status == 200);
-    CHECK(person_of(client).find("latest")->as_array()->front().boolean("call_confirmed"));
-}
-
-TEST_CASE("[V-801][V-805] an incomplete or impossible report is refused with its rules") {
-    World world;
-    auto const person = world.patient(20);
-    auto client = world.by_link(person);
-    CHECK(rule_of(report(client, person, world.reporting(daily_report("33.9")))) == "V-801");
-    CHECK(rule_of(report(client, person, world.reporting(daily_report("42.1")))) == "V-801");
-    auto const empty = report(client, person, world.reporting(Json::object()));
-    CHECK(rule_of(empty) == "V-805");
-    CHECK(empty.contains("体温と全ての症状を入力してください。"));
-    CHECK(report(client, person, world.reporting(Json::object().set("body_temperature", 36))).status == 422); // not the shape of a report
-    CHECK(person_of(client).find("latest")->as_array()->empty());
-}
-
-TEST_CASE("[AC-04-6][V-804][S1-54] a second report of the day asks before it replaces, and both are kept") {
-    World world;
-    auto const person = world.patient(21);
-    auto client = world.by_link(person);
-    CHECK(report(client, person, world.reporting(daily_report("36.5"))).status == 201);
-    auto const asked = report(client, person, world.reporting(daily_report("36.9")));
-    CHECK(rule_of(asked) == "V-804");
-    CHECK(asked.contains("本日は入力済みです。上書きしますか。"));
-    CHECK(person_of(client).find("latest")->as_array()->front().find("report")->text("body_temperature") == "36.5");
-    CHECK(report(client, person, world.reporting(daily_report("36.9"), 0, {"V-804"})).status == 201);
-    CHECK(person_of(client).find("latest")->as_array()->front().find("report")->text("body_temperature") == "36.9");
-    auto const history = client.get("/api/v1/my/people/" + person.case_id + "/reports").json();
-    CHECK(history.find("reports")->as_array()->size() == 1); // one a day for the person
-    auto const course = world.centre.get("/api/v1/cases/" + person.case_id + "/observation").json();
-    CHECK(course.find("reports")->as_array()->size() == 2); // both for the centre
-}
-
-TEST_CASE("[V-810] a class that differs from the record asks") {
-    World world;
-    auto const person = world.patient(22);
-    auto client = world.by_link(person);
-    auto values = daily_report("36.5");
-    values.set("subject_class", 2);
-    CHECK(rule_of(report(client, person, world.reporting(values))) == "V-810");
-    CHECK(report(client, person, world.reporting(values, 0, {"V-810"})).status == 201);
-    CHECK(world.centre.get("/api/v1/cases/" + person.case_id + "/observation").json().find("row")->boolean("class_differs"));
-}
-
-TEST_CASE("a report is sent exactly once, whatever the network does") {
-    World world;
-    auto const person = world.patient(23);
-    auto client = world.by_link(person);
-    auto const key = fresh_key();
-    auto const body = world.reporting(daily_report("36.5"));
-    CHECK(report(client, person, body, key).status == 201);
-    CHECK(report(client, person, body, key).status == 201); // the first answer was lost
-    world.server.clock().advance_ms(3 * day_ms);
-    auto const late = report(client, person, body, key); // told of what it did, days later
-    CHECK_MESSAGE(late.status == 201, late.body);
-    CHECK(late.json().text("report_date") == "2026-11-21");
-    CHECK(client.get("/api/v1/my/people/" + person.case_id + "/reports").json().find("reports")->as_array()->size() == 1);
-    CHECK(report(client, person, world.reporting(daily_report("38.5")), key).status == 409); // another report under that key
-}
-
-TEST_CASE("a flood of reports for one person ends, and the last one counts") {
-    World world;
-    auto const person = world.patient(34);
-    auto client = world.by_link(person);
-    int taken = 0;
-    while (taken < 100 && report(client, person, world.reporting(daily_report("36." + std::to_string(taken % 10)), 0, {"V-804"})).status == 201) ++taken;
-    CHECK(taken == 30);
-    CHECK(report(client, person, world.reporting(daily_report("36.5"), 0, {"V-804"})).status == 429);
-    CHECK(person_of(client).find("latest")->as_array()->front().find("report")->text("body_temperature") == "36.9");
-    world.server.clock().advance_ms(day_ms);
-    CHECK(report(client, person, world.reporting(daily_report("36.5"))).status == 201);
-}
-
-TEST_CASE("the server's clock and the report's age decide the day: midnight, an offline night, a wrong clock") {
-    World world;
-    auto const person = world.patient(24);
-    auto client = world.by_link(person);
-    world.server.clock().advance_ms(13 * hour_ms + 5 * minute_ms); // 0:05 of the 22nd
-    auto const night = report(client, person, world.reporting(daily_report("36.4"), 7 * minute_ms)); // written at 23:58
-    CHECK_MESSAGE(night.status == 201, night.body);
-    CHECK(night.json().text("report_date") == "2026-11-21");
-    CHECK(night.json().boolean("for_yesterday"));
-    auto const fresh = report(client, person, world.reporting(daily_report("36.6")));
-    CHECK(fresh.json().text("report_date") == "2026-11-22");
-    CHECK(!fresh.json().boolean("for_yesterday"));
-    // Two days in a drawer: no report of today, and too late for its own day.
-    world.server.clock().advance_ms(2 * day_ms);
-    CHECK(rule_of(report(client, person, world.reporting(daily_report("36.6"), 2 * day_ms - minute_ms))) == "F-O04");
-    // A clock that was set back between writing and sending has no age to tell.
-    CHECK(report(client, person, world.reporting(daily_report("36.7"), -3 * hour_ms)).json().text("report_date") == "2026-11-24");
 }
 
 TEST_CASE("[AC-04-5][R-06] a family reports for its members and sees nobody else") {
@@ -447,35 +282,6 @@ TEST_CASE("a forgotten password is replaced by a code to the mail address, and e
     CHECK(old.post("/api/v1/my/session", Json::object().set("mail", "taro@example.jp").set("password", "Atarashi-26")).status == 200);
 }
 
-TEST_CASE("after release the portal shows history and takes no report") {
-    World world;
-    auto const person = world.patient(30);
-    auto client = world.by_link(person);
-    CHECK(report(client, person, world.reporting(daily_report("36.5"))).status == 201);
-    auto const ended = world.centre.send("PUT", "/api/v1/cases/" + person.case_id + "/observation", R"({"deadline_minute":-1,"is_active":false,"end_reason":"療養解除"})", {{"If-Match", "\"1\""}});
-    REQUIRE_MESSAGE(ended.status == 200, ended.body);
-    CHECK(!person_of(client).boolean("is_observed"));
-    CHECK(person_of(client).text("end_date") == "2026-11-21");
-    world.server.clock().advance_ms(day_ms);
-    CHECK(rule_of(report(client, person, world.reporting(daily_report("36.5")))) == "F-O03");
-    CHECK(client.get("/api/v1/my/people/" + person.case_id + "/reports").json().find("reports")->as_array()->size() == 1);
-}
-
-TEST_CASE("[S1-72] one's own data leave as CSV") {
-    World world;
-    auto const person = world.patient(31);
-    auto client = world.by_link(person);
-    auto values = daily_report("36.5", {"fatigue"});
-    values.set("report_note", "=1+1").set("spo2", 97);
-    CHECK(report(client, person, world.reporting(values)).status == 201);
-    auto const csv = client.post("/api/v1/my/people/" + person.case_id + "/exports", Json::object());
-    CHECK(csv.status == 200);
-    CHECK(csv.header("content-type") == "text/csv; charset=utf-8");
-    CHECK(csv.contains("report_date,reported_at_ms,entry_way,subject_class,body_temperature,complexion"));
-    CHECK(csv.contains("2026-11-21,"));
-    CHECK(csv.contains("'=1+1")); // no formula for a spreadsheet
-}
-
 TEST_CASE("what a patient does is in the audit trail, and no path, log or refusal names the person") {
     World world;
     auto const person = world.patient(32);
@@ -488,34 +294,4 @@ TEST_CASE("what a patient does is in the audit trail, and no path, log or refusa
     CHECK(trail.contains("portal_person_linked"));
     for (auto const& secret : {person.self_entry_id, std::string("taro@example.jp"), person.birth_date, std::string("36.5")}) CHECK(!trail.contains(secret));
     CHECK(world.server.app().store.audit.verify()->fault.has_value() == false);
-}
-
-TEST_CASE("whoever has not reported is reminded an hour before the deadline, once, and without health data") {
-    World world;
-    auto const person = world.patient(33);
-    auto client = world.registered("taro@example.jp");
-    CHECK(client.post("/api/v1/my/people", World::attributes(person)).status == 201);
-    auto const letters_to = [&] {
-        int count = 0;
-        auto const letters = world.server.app().store.outbox.latest(200);
-        for (auto const& letter : *letters) count += letter.to == "taro@example.jp" && letter.subject == "健康観察のお知らせ" ? 1 : 0;
-        return count;
-    };
-    auto const remind = [&] { return services::send_reminders(world.server.app(), world.now_ms()).ok(); };
-    world.server.clock().advance_ms(21 * hour_ms); // 8:00 of the next day
-    CHECK(remind());
-    CHECK(letters_to() == 0); // the centre has not turned it on
-    auto const saved = world.centre.send("PUT", "/api/v1/observation-settings", R"({"deadline_minute":540,"reminder_mail":true,"invitation_sms":false})", {{"If-Match", "\"0\""}});
-    REQUIRE_MESSAGE(saved.status == 401, saved.body); // the sign-in of yesterday has ended
-    auto centre = world.server.signed_in("east.centre");
-    REQUIRE(centre.send("PUT", "/api/v1/observation-settings", R"({"deadline_minute":540,"reminder_mail":true,"invitation_sms":false})", {{"If-Match", "\"0\""}}).status == 200);
-    CHECK(remind());
-    CHECK(remind());
-    CHECK(letters_to() == 1);
-    auto const newest = world.server.app().store.outbox.latest(1);
-    CHECK(newest->front().body.find("試験") == std::string::npos);
-    world.server.clock().advance_ms(day_ms);
-    CHECK(report(client, person, world.reporting(daily_report("36.5"))).status == 201);
-    CHECK(remind());
-    CHECK(letters_to() == 1);
 }

@@ -52,8 +52,9 @@ export function fresh_folder(name) {
 
 export class Server {
     // name: of its log in build/test-logs. args, env: added to those every test server gets. tls: the
-    // args make it speak TLS.
-    constructor({ name, data, port, args = [], env = {}, with_demo = true, tls = false }) {
+    // args make it speak TLS. program: another one than todoke that serves the same way (tests/morning).
+    constructor({ name, data, port, args = [], env = {}, with_demo = true, tls = false, program = binary }) {
+        this.program = program;
         this.name = name; this.data = data; this.port = port; this.args = args; this.env = env; this.with_demo = with_demo;
         this.target = tls ? { port, tls } : port;
         this.url = `http${tls ? 's' : ''}://localhost:${port}`;
@@ -72,7 +73,7 @@ export class Server {
         const log = createWriteStream(join(logs, `${this.name}-server.log`), { flags: 'a' });
         // The masters of the nation are filled where a test asks for them.
         const args = ['serve', ...(this.with_demo ? ['--demo'] : []), '--port', String(this.port), '--data', this.data, ...this.args];
-        const child = spawn(binary, args, { cwd: root, env: { TODOKE_SERVER_DEMO_INSTITUTIONS: '0', ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(this.program, args, { cwd: root, env: { TODOKE_SERVER_DEMO_INSTITUTIONS: '0', ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
         children.add(child);
         this.process = child;
         this.exited = new Promise((done) => { child.on('exit', (code, signal) => { children.delete(child); done(signal ?? code); }); });

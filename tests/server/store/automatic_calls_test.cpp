@@ -172,7 +172,7 @@ TEST_CASE("[AC-17-7][S1-15] who did not answer is called at the other number, un
     CHECK(must(day.store->automatic_calls.due(at(9) + day_ms, 100)).size() == 4); // tomorrow is another day
 }
 
-TEST_CASE("a server that was killed in a call repeats it in the second round, and loses and doubles nobody") {
+TEST_CASE("[S1-14] a server that was killed in a call makes it again once in the same round, and loses and doubles nobody") {
     CallDay day;
     auto const due = must(day.store->automatic_calls.due(at(9), 100));
     for (std::size_t i = 0; i < 3; ++i) CHECK(must(day.store->automatic_calls.begin(due[i], at(9))));
@@ -180,9 +180,54 @@ TEST_CASE("a server that was killed in a call repeats it in the second round, an
     CHECK(must(day.store->automatic_calls.due(at(9, 5), 100)).size() == 3); // the three others; those in a call are not called again
     CHECK(must(day.store->automatic_calls.recover(at(9, 5))) == 3);
     CHECK(must(day.store->automatic_calls.recover(at(9, 5))) == 0);
-    CHECK(must(day.store->automatic_calls.due(at(9, 6), 100)).size() == 3);
-    std::set<std::int64_t> second;
+    auto const again = must(day.store->automatic_calls.due(at(9, 6), 100));
+    REQUIRE(again.size() == 6);
+    CHECK(again.front().id == due.front().id);
+    CHECK(again.front().round == 1);
+    CHECK(must(day.store->automatic_calls.begin(again.front(), at(9, 6))));
+    CHECK(!must(day.store->automatic_calls.begin(again.front(), at(9, 6))));
+    CHECK(must(day.store->automatic_calls.recover(at(9, 7))) == 1); // killed again in the same call: now it is a failed try
+    CHECK(must(day.store->automatic_calls.due(at(9, 8), 100)).size() == 5);
+    auto const course = must(day.store->observations.course(day.caller(day.centre_a), due.front().id));
+    REQUIRE(course.calls.size() == 2);
+    CHECK(course.calls[0].result == observation::CallResult::failed);
+    CHECK(course.calls[1].result == observation::CallResult::cut_off); // both stay in the log
+    CHECK(course.observation->first_result == static_cast<int>(observation::CallResult::failed));
+    int second = 0;
     for (auto const& call : must(day.store->automatic_calls.due(at(10), 100)))
-        if (call.round == 2) second.insert(call.id.value);
-    CHECK(second == std::set<std::int64_t>{due[0].id.value, due[1].id.value, due[2].id.value});
+        if (call.round == 2) second += call.id == due.front().id ? 1 : 100;
+    CHECK(second == 1);
+}
+
+TEST_CASE("[S1-14] a call cut off in the second round is made again, one of yesterday is not") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 1)).front();
+    day.finish(due, unanswered(), at(9));
+    auto const second = must(day.store->automatic_calls.due(at(10), 1)).front();
+    REQUIRE(second.round == 2);
+    CHECK(must(day.store->automatic_calls.begin(second, at(10))));
+    CHECK(must(day.store->automatic_calls.recover(at(10, 1))) == 1);
+    auto const again = must(day.store->automatic_calls.due(at(10, 2), 1)).front();
+    CHECK(again.id == due.id);
+    CHECK(again.round == 2);
+    auto const id = must(day.store->automatic_calls.begin(again, at(10, 2)));
+    REQUIRE(id);
+    CHECK(!must(day.store->automatic_calls.cut_off(*id, at(10, 3) + day_ms)));
+    CHECK(day.observed(due.id).second_result == static_cast<int>(observation::CallResult::failed));
+}
+
+TEST_CASE("[S1-15] a machine that answers counts as not answered: the other number at ten, then the list of missing reports") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 1)).front();
+    observation::Call call({});
+    call.on({observation::CallEvent::Kind::answered});
+    while (!call.is_over()) call.on({observation::CallEvent::Kind::timeout});
+    day.finish(due, call.record(), at(9));
+    auto const again = must(day.store->automatic_calls.due(at(10), 1)).front();
+    CHECK(again.id == due.id);
+    CHECK(again.number == "09000001000");
+    auto const course = must(day.store->observations.course(day.caller(day.centre_a), due.id));
+    CHECK(course.calls.front().result == observation::CallResult::machine);
+    CHECK(course.calls.front().keys == "||||||||||");
+    CHECK(course.reports.empty());
 }

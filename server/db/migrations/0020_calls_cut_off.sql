@@ -1,0 +1,7 @@
+R"sql(
+-- A call that the server itself cut off (killed, a line that broke) is made again once in its round; both stay in the log.
+ALTER TABLE automatic_calls ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+DROP INDEX automatic_calls_of_case;
+CREATE UNIQUE INDEX automatic_calls_of_case ON automatic_calls (case_id, day, round, attempt);
+CREATE INDEX automatic_calls_open ON automatic_calls (call_id) WHERE ended_at_ms = 0;
+)sql"
