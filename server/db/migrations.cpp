@@ -64,6 +64,9 @@ constexpr Migration migrations[] = {
     {17, "portal",
 #include "server/db/migrations/0017_portal.sql"
     },
+    {19, "leaflets",
+#include "server/db/migrations/0019_leaflets.sql"
+    },
 };
 
 constexpr Sql create_table = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT "
