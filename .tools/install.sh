@@ -6,7 +6,7 @@
 # What `make run` needs.
 build_packages="g++ cmake ninja-build ccache pkg-config dpkg-dev emscripten rapidjson-dev
     libsqlite3-dev libssl-dev libsodium-dev libcurl4-openssl-dev libutf8proc-dev zlib1g-dev
-    libqrencode-dev libpango1.0-dev libcairo2-dev fonts-ipaexfont libfido2-dev libtomlplusplus-dev libcli11-dev libspdlog-dev libzip-dev libexpat1-dev libxlsxwriter-dev
+    libqrencode-dev libpango1.0-dev libcairo2-dev fonts-ipaexfont fonts-noto-core fonts-wqy-microhei libfido2-dev libtomlplusplus-dev libcli11-dev libspdlog-dev libzip-dev libexpat1-dev libxlsxwriter-dev
     gettext ca-certificates curl espeak-ng"
 # What `make test` needs on top: a second compiler with sanitizers, real browsers, real peers.
 test_packages="clang lld doctest-dev chromium firefox-esr fonts-noto-cjk xvfb xauth

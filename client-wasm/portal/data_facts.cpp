@@ -1,30 +1,14 @@
 #include "client-wasm/portal/data_facts.hpp"
 
-#include <array>
-#include <string_view>
-
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/ui.hpp"
+#include "shared/observation/data_facts.hpp"
 
 namespace todoke::portal {
 
-namespace {
-
-// S1-67 to S1-72 and S1-66, in their order.
-constexpr std::array<std::string_view, 7> facts{
-    "この調査は、感染症法に基づいて都道府県、保健所設置市、特別区が行います。入力すると調査に回答したことになり、内容は国に報告されます。",
-    "データは国が運営するシステムで管理し、仕事に必要な範囲で、自治体と国の職員、健康状態の確認を委託された機関(医師会など)が共有します。",
-    "たとえば、経過を見る医師、医療機関のある地域と滞在先の地域の保健所が見ます。病床や宿泊施設の計画には人数を使います。",
-    "国はデータから統計を作って公表し、研究に使います。統計に個人が分かる情報は含まれません。",
-    "この法律の仕事と感染症対策のほかの目的には使いません。",
-    "個人情報保護の法律に基づいて、ご自身のデータの開示、訂正、利用停止を求めることができます。",
-    "入力の内容により、または入力がないとき、職員や委託された機関から電話することがあります。",
-};
-
-} // namespace
-
 void draw_data_facts() {
-    for (std::size_t i = 0; i < facts.size(); ++i) ui::text(std::to_string(i + 1) + ". " + tr(facts[i]));
+    int number = 0;
+    for (auto const fact : observation::data_facts()) ui::text(std::to_string(++number) + ". " + tr(fact));
 }
 
 } // namespace todoke::portal

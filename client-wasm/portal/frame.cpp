@@ -17,9 +17,9 @@ void Frame::draw_header() {
 void Frame::draw_languages() {
     static constexpr std::string_view prefix = "language-";
     std::vector<std::string> ids;
-    for (auto const& language : languages()) ids.push_back(std::string(prefix) + std::string(language.code));
+    for (auto const& language : observation::languages()) ids.push_back(std::string(prefix) + std::string(language.code));
     std::vector<ui::MenuEntry> entries;
-    for (auto const& language : languages()) entries.push_back({.id = ids[entries.size()], .label = language.name, .language = language.tag});
+    for (auto const& language : observation::languages()) entries.push_back({.id = ids[entries.size()], .label = language.name, .language = language.tag});
     auto const chosen = ui::menu("languages", current_language().name, entries);
     if (!chosen.empty()) client_.set_language(std::string_view(chosen).substr(prefix.size()));
 }

@@ -1,6 +1,5 @@
 #include "client-wasm/portal/languages.hpp"
 
-#include <array>
 #include <string>
 #include <utility>
 
@@ -8,28 +7,7 @@
 
 namespace todoke::portal {
 
-namespace {
-
-constexpr std::array<Language, 8> table{{
-    {"ja", "日本語", "ja"}, // not a text
-    {"ja-x-easy", "やさしい日本語", "ja", true}, // not a text
-    {"en", "English", "en"},
-    {"zh", "简体中文", "zh-Hans"}, // not a text
-    {"ko", "한국어", "ko"},
-    {"vi", "Tiếng Việt", "vi"},
-    {"pt", "Português", "pt-BR"},
-    {"ne", "नेपाली", "ne", true},
-}};
-
-} // namespace
-
-std::span<Language const> languages() { return table; }
-
-Language const& current_language() {
-    for (auto const& language : table)
-        if (language.code == state::language()) return language;
-    return table.front();
-}
+observation::Language const& current_language() { return *observation::find_language(observation::known_language(state::language())); }
 
 void load_language(platform::Platform& platform, std::string_view code, std::function<void()> then) {
     if (state::use_language(code)) return then();

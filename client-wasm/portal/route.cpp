@@ -49,7 +49,9 @@ std::string path_of(Route const& route) {
 
 std::string token_of(std::string_view path) {
     auto const mark = path.find('#');
-    return mark == std::string_view::npos ? std::string() : std::string(path.substr(mark + 1));
+    if (mark == std::string_view::npos) return {};
+    auto const fragment = path.substr(mark + 1);
+    return std::string(fragment.substr(0, fragment.find('.')));
 }
 
 } // namespace todoke::portal

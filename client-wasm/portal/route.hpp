@@ -37,7 +37,7 @@ struct Route {
 
 Route parse_path(std::string_view path);
 std::string path_of(Route const& route);
-// "abc" of /my/start#abc, or "".
+// "abc" of /my/start#abc and of /my/start#abc.vi (its language is the shell's), or "".
 std::string token_of(std::string_view path);
 
 } // namespace todoke::portal

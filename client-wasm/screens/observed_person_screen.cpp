@@ -9,7 +9,6 @@
 #include "client-wasm/screens/observation_management.hpp"
 #include "client-wasm/screens/observation_words.hpp"
 #include "client-wasm/screens/person_search.hpp"
-#include "client-wasm/screens/personal_link_sheet.hpp"
 #include "client-wasm/screens/record_view.hpp"
 #include "client-wasm/screens/screens.hpp"
 #include "client-wasm/state/clock_text.hpp"
@@ -25,7 +24,7 @@ class ObservedPersonScreen final : public Screen {
 public:
     explicit ObservedPersonScreen(state::Client& client)
         : Screen(client), id_(client.route().id()), observation_(client, {.endpoint = api::EndpointId::read_observation, .ids = {id_}}),
-          contact_(client), finding_(client, id_), form_(client, id_), management_(client, id_), link_(client, id_) {
+          contact_(client), finding_(client, id_), form_(client, id_), management_(client, id_) {
         auto const take = [this](api::ObservationReply reply) { observation_.put(std::move(reply)); };
         contact_.on_logged = take;
         finding_.on_written = take;
@@ -67,7 +66,6 @@ public:
         finding_.draw();
         form_.draw_dialogs();
         management_.draw();
-        link_.draw();
     }
 
 private:
@@ -150,7 +148,7 @@ private:
             if (ui::button({.id = "enter_report", .label = tr("健康状態を入力"), .shortcut = "F2"})) form_.open(reply);
         }
         if (reply.is_active && reply.may_write_findings && ui::button({.id = "write_finding", .label = tr("医師所見を書く")})) finding_.open();
-        if (reply.is_active && client_.session.may(Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("入力用リンク・QR")})) link_.open();
+        if (reply.is_active && client_.session.may(Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("案内を渡す")})) client_.go({ScreenId::invitation, {id_}});
         if (reply.may_manage) {
             if (reply.is_active && ui::button({.id = "change", .label = tr("方法・担当を変える")})) management_.open(Act::change, reply);
             if (reply.is_active && ui::button({.id = "end", .label = tr("健康観察を終える"), .kind = ui::ButtonKind::danger})) management_.open(Act::end, reply);
@@ -166,7 +164,6 @@ private:
     FindingDialog finding_;
     DailyReportForm form_;
     ObservationManagement management_;
-    PersonalLinkSheet link_;
     std::optional<api::CaseReply> record_;
     std::optional<state::Failure> failure_;
     bool is_busy_ = false;

@@ -41,6 +41,7 @@ public:
         ui::end_banner();
         ui::begin_row();
         if (ui::button({.id = "next_patient", .label = tr("次の患者"), .kind = ui::ButtonKind::primary, .shortcut = "F2"})) next_patient();
+        if (is_observed_ && client_.session.may(access::Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("健康観察の案内を渡す")})) client_.go({ScreenId::invitation, {receipt_->case_id}});
         if (ui::button({.id = "print", .label = tr("印刷"), .shortcut = "F4"})) client_.platform.print();
         if (ui::button({.id = "open_notification", .label = tr("届出内容を見る")})) client_.go({ScreenId::notification, {id_}});
         if (ui::button({.id = "copy_number", .label = tr("受付番号をコピー"), .kind = ui::ButtonKind::quiet})) {
@@ -68,6 +69,7 @@ private:
             }
             auto const& reply = *outcome.value;
             form_id_ = reply.row.form_id;
+            is_observed_ = reply.is_observed;
             if (receipt_) return;
             api::Receipt receipt;
             receipt.notification_id = reply.row.notification_id;
@@ -86,6 +88,7 @@ private:
     std::string id_, form_id_;
     std::optional<api::Receipt> receipt_;
     std::optional<state::Failure> failure_;
+    bool is_observed_ = false;
 };
 
 } // namespace

@@ -84,6 +84,7 @@ constexpr auto table = std::to_array<Row>({
     {ScreenId::observation_board, Capability::watch_observations, make_observation_board_screen, Part::second},
     {ScreenId::observed_person, Capability::read_observation, make_observed_person_screen, Part::second},
     {ScreenId::case_observation, Capability::read_observation, make_observed_person_screen, Part::second},
+    {ScreenId::invitation, Capability::hand_out_leaflet, make_invitation_screen, Part::second},
     {ScreenId::activity_reports, Capability::watch_observations, make_activity_report_screen, Part::second},
     {ScreenId::observation_settings, Capability::manage_observation, make_observation_settings_screen, Part::second},
     {ScreenId::call_simulator, Capability::watch_observations, make_call_simulator_screen, Part::second},

@@ -17,6 +17,7 @@ constexpr auto patterns = std::to_array<Pattern>({
     {ScreenId::case_list, "/cases"},
     {ScreenId::case_record, "/cases/{}"},
     {ScreenId::case_observation, "/cases/{}/observation"},
+    {ScreenId::invitation, "/cases/{}/leaflet"},
     {ScreenId::case_record, "/cases/{}/{}"},
     {ScreenId::new_notification, "/notifications/new"},
     {ScreenId::new_draft, "/notifications/new/{}"},

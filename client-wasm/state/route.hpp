@@ -62,6 +62,7 @@ enum class ScreenId : std::uint8_t {
     observation_board,  // /observations
     observed_person,    // /observations/{case id}: for a contractor
     case_observation,   // /cases/{id}/observation: the same as a tab of the record
+    invitation,         // /cases/{id}/leaflet: what brings somebody to report
     activity_reports,   // /observations/activity
     observation_settings, // /observations/settings
     call_simulator,     // /observations/call-simulator

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "client-wasm/ui/ruby.hpp"
+#include "shared/base/ruby.hpp"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "misc/freetype/imgui_freetype.h"
@@ -169,7 +169,7 @@ std::u16string to_display(std::string_view utf8) {
     codes.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();) {
         auto const begin = at;
-        if (auto const ruby = ruby_length(utf8, at); ruby > 0) {
+        if (auto const ruby = base::ruby_length(utf8, at); ruby > 0) {
             codes += slot_of(utf8.substr(at, ruby));
             at += ruby;
             continue;

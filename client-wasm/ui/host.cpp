@@ -9,7 +9,7 @@
 #include "client-wasm/ui/drawing.hpp"
 #include "client-wasm/ui/paint.hpp"
 #include "client-wasm/ui/renderer.hpp"
-#include "client-wasm/ui/ruby.hpp"
+#include "shared/base/ruby.hpp"
 
 namespace todoke::ui {
 
@@ -135,7 +135,7 @@ std::vector<std::uint8_t> const& Host::frame(std::function<void()> const& draw, 
         c.shown_shortcuts = c.shortcuts;
     }
     for (auto const& announcement : c.announcements) {
-        auto const words = without_readings(announcement);
+        auto const words = base::without_readings(announcement);
         pack.byte(12), pack.text(words);
         impl_->announced.push_back(words);
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "client-wasm/ui/ruby.hpp"
+#include "shared/base/ruby.hpp"
 
 namespace todoke::ui {
 
@@ -50,7 +50,7 @@ private:
             if (box.role == Role::aside && box.live) node.rect.h = std::max(node.rect.h, tree_.at(box.parent).rect.h - 72); // room to stick in
             node.attributes = box.attributes;
             for (auto& [name, words] : node.attributes)
-                if (words.find(ruby_begins) != std::string::npos) words = without_readings(words); // nobody says both
+                if (words.find(base::ruby_begins) != std::string::npos) words = base::without_readings(words); // nobody says both
             nodes_.push_back(std::move(node));
         }
         for (int child = box.first; child >= 0; child = tree_.at(child).next) visit(child, own, key);

@@ -4,7 +4,7 @@
 
 #include "client-wasm/state/texts.hpp"
 #include "client-wasm/ui/context.hpp"
-#include "client-wasm/ui/ruby.hpp"
+#include "shared/base/ruby.hpp"
 
 namespace todoke::ui {
 
@@ -25,7 +25,7 @@ bool is_narrow() { return !has_room(600); }
 
 void begin_page(Page const& page) {
     auto& c = context();
-    c.title = without_readings(page.title);
+    c.title = base::without_readings(page.title);
     c.shown_title = page.title;
     c.language = page.language;
     if (page.tall_lines) c.surface.line_height = tall_line_height;

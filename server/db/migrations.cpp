@@ -67,6 +67,9 @@ constexpr Migration migrations[] = {
     {18, "training_oneself",
 #include "server/db/migrations/0018_training_oneself.sql"
     },
+    {19, "leaflets",
+#include "server/db/migrations/0019_leaflets.sql"
+    },
     {20, "calls_cut_off",
 #include "server/db/migrations/0020_calls_cut_off.sql"
     },

@@ -1,8 +1,9 @@
-// PDF pages, A4 upright, set with Pango and drawn with Cairo in IPAexGothic, the typeface of Japanese
-// public forms. Made in memory and handed over as bytes: nothing of a page is ever on the disk. Lengths are
-// millimetres from the upper left corner of the sheet, sizes of letters are points. Black and greys only:
-// offices print on what they have. Lines are broken by the rules for Japanese (no closing mark at the
-// beginning of a line); a word longer than its line is broken anywhere.
+// PDF pages, A4 upright, set with Pango and drawn with Cairo: Japanese in IPAexGothic, the typeface of Japanese
+// public forms, the other languages of patients in Noto Sans and WenQuanYi Micro Hei. Made in memory and handed over as bytes: nothing of
+// a page is ever on the disk. Lengths are millimetres from the upper left corner of the sheet, sizes of letters
+// are points. Black and greys only: offices print on what they have. Lines are broken by the rules of each
+// language (Japanese: no closing mark at the beginning of a line; Korean: between words); a word longer than its
+// line is broken anywhere. Easy Japanese has its readings above the kanji (shared/base/ruby.hpp).
 // What flows down a page by itself, and on to the next one, is a PdfColumn.
 #pragma once
 
@@ -21,6 +22,8 @@ struct TextStyle {
     Align align = Align::left;
     double grey = 0;           // 0 black, 1 white
     double line_spacing = 1.3; // of the height of the letters
+    std::string_view language = "ja"; // observation::languages
+    double hanging_mm = 0;     // "1.\ttext": what follows the tab, and every further line, begins so far right
 };
 
 struct Box { double x_mm = 0, y_mm = 0, width_mm = 0, height_mm = 0; };
@@ -39,13 +42,16 @@ struct SetText {
 
 class PdfDocument {
 public:
-    // `title` is in the document's properties: never personal data. ErrorCode::internal without the font.
+    // `title` is in the document's properties: never personal data. ErrorCode::internal without the fonts.
     static Result<PdfDocument> open(std::string const& title);
     PdfDocument(PdfDocument&&) noexcept;
     ~PdfDocument();
 
     void begin_page(); // before anything else is drawn
     [[nodiscard]] int pages() const;
+    // Characters drawn so far that no typeface of this machine has: boxes on the paper.
+    [[nodiscard]] int missing_characters() const;
+    [[nodiscard]] bool has_characters(std::string_view text, std::string_view language = "ja");
 
     // Lines break at `width_mm`. The height of what was set.
     double text(double x_mm, double y_mm, double width_mm, std::string_view text, TextStyle const& style = {});
@@ -72,8 +78,8 @@ private:
 
 inline constexpr double page_width_mm = 210, page_height_mm = 297;
 
-// Whether Pango finds IPAexGothic on this machine; another typeface would print boxes for letters.
-// ErrorCode::invalid names the package that is missing.
-Result<Done> check_font();
+// Whether Pango finds the typeface of every language on this machine; another one would print boxes for letters.
+// ErrorCode::invalid names the packages that are missing.
+Result<Done> check_fonts();
 
 } // namespace todoke::render

@@ -166,6 +166,7 @@ TODOKE_HANDLER(acknowledge_report);
 TODOKE_HANDLER(log_contact);
 TODOKE_HANDLER(write_finding);
 TODOKE_HANDLER(make_personal_link);
+TODOKE_HANDLER(print_leaflet);
 TODOKE_HANDLER(read_observation_settings);
 TODOKE_HANDLER(save_observation_settings);
 TODOKE_HANDLER(list_activity_reports);

@@ -170,10 +170,16 @@ Result<http::Reply> write_finding(Call const& call, services::App& app) {
 Result<http::Reply> make_personal_link(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::PersonalLinkRequest>());
     auto const id = TRY(call.id<store::CaseId>("case_id"));
-    auto const made = services::make_personal_link(app, call.caller(), id, request.send, origin_of(call, app));
+    auto const made = services::make_personal_link(app, call.caller(), id, request, origin_of(call, app));
     if (!made.ok() && made.error().code == ErrorCode::conflict && !request.send.empty()) return refusal(call, app, made.error(), "送り先がありません。ID管理情報のメールアドレスまたは携帯電話番号を確認してください。");
     if (!made.ok()) return made.error();
     return json_reply(*made, 201);
+}
+
+Result<http::Reply> print_leaflet(Call const& call, services::App& app) {
+    auto const request = TRY(call.message<api::LeafletRequest>());
+    auto const id = TRY(call.id<store::CaseId>("case_id"));
+    return file_reply("application/pdf", "leaflet.pdf", TRY(services::print_leaflet(app, call.caller(), id, request.language, origin_of(call, app))));
 }
 
 namespace {

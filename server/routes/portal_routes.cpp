@@ -6,6 +6,7 @@
 #include "server/services/second_factor.hpp"
 #include "shared/base/csv.hpp"
 #include "shared/observation/items.hpp"
+#include "shared/observation/languages.hpp"
 
 namespace todoke::routes {
 
@@ -102,7 +103,7 @@ Result<http::Reply> sign_out_portal(Call const& call, services::App& app) {
 
 Result<http::Reply> save_portal_language(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::PortalLanguageRequest>());
-    if (app.texts.of_language(request.language) == nullptr) return Error{ErrorCode::invalid, "unknown language"};
+    if (observation::find_language(request.language) == nullptr) return Error{ErrorCode::invalid, "unknown language"};
     TRY(app.store.portal.set_language(call.visitor().session->account, request.language));
     return empty_reply();
 }

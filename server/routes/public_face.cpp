@@ -37,7 +37,7 @@ Result<std::unique_ptr<PublicFace>> PublicFace::open(config::Config const& confi
     std::unique_ptr<PublicFace> face(new PublicFace);
     auto* self = face.get();
     face->pages_ = TRY(http::StaticFiles::load(config.files.web_dir, config.files.assets_dir + "/help"));
-    face->texts_ = std::make_unique<services::Texts>(TRY(services::Texts::load(config.files.assets_dir + "/lang")));
+    face->texts_ = std::make_unique<services::Texts>(TRY(services::Texts::load({config.files.assets_dir + "/lang"})));
     auto secret = TRY(read_relay_secret(config.server.relay_secret_file));
     // As many as there are workers: who waits for the other process waits in a worker already.
     face->relay_ = std::make_unique<http::RelayClient>(config.server.relay_address, static_cast<int>(config.server.relay_port), std::move(secret), static_cast<std::size_t>(config.server.workers_max));

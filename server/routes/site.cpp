@@ -51,7 +51,7 @@ http::Lane lane_of(api::EndpointId id) {
     case report_own_health: case confirm_emergency_call: case enter_daily_report: case acknowledge_report: case log_contact: case write_finding: case change_observation: case make_personal_link:
     case save_observation_settings: case send_activity_report: return http::Lane::write;
     case export_notifications: case export_accounts: case export_audit: case export_masters: case import_masters: case read_application_form: case check_applications:
-    case read_application_corrections: case take_application_result: case take_application_sheets: case take_sealed_sheet: case export_jurisdictions: case export_own_reports: return http::Lane::exporting;
+    case read_application_corrections: case take_application_result: case take_application_sheets: case take_sealed_sheet: case export_jurisdictions: case export_own_reports: case print_leaflet: return http::Lane::exporting;
     case read_session: case sign_out: case sign_out_everywhere: case read_texts: case read_openapi: case leave_training: case switch_account: case sign_out_portal: return http::Lane::free;
     case save_preferences: case read_second_factor: case list_forms: case read_form: case read_code_list: case list_municipalities: case find_postal_code: case read_home: case read_updates:
     case list_notices: case mark_notice_read: case list_suggestions: case list_drafts: case read_draft: case search_cases: case find_duplicates: case read_case: case read_case_history:

@@ -140,6 +140,7 @@ Handler handler_of(api::EndpointId id) {
     case log_contact: return &routes::log_contact;
     case write_finding: return &routes::write_finding;
     case make_personal_link: return &routes::make_personal_link;
+    case print_leaflet: return &routes::print_leaflet;
     case read_observation_settings: return &routes::read_observation_settings;
     case save_observation_settings: return &routes::save_observation_settings;
     case list_activity_reports: return &routes::list_activity_reports;

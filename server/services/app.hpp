@@ -36,6 +36,7 @@ struct App {
     store::Store& store;
     forms::Catalogue const& catalogue;
     Texts const& texts;
+    Texts const& patient_texts; // the page and the letters of people under observation
     Addresses const& addresses;
     http::StaticFiles const& pages;
     crypto::PasswordHasher& passwords;

@@ -127,7 +127,7 @@ Result<DemoPerson> demo_person(App& app, std::string const& demo_dir, std::strin
     std::map<std::string, store::FacilityId> const none;
     auto const who = TRY(Seeder(app, none).caller(wanted->text("made_by"), app.clock.now_ms()));
     auto const course = TRY(app.store.observations.course(who, *id));
-    auto const link = TRY(make_personal_link(app, who, *id, "", address));
+    auto const link = TRY(make_personal_link(app, who, *id, {}, address));
     return DemoPerson{link.url, course.person.person.birth_date, link.self_entry_id};
 }
 

@@ -58,6 +58,7 @@ Result<std::unique_ptr<Installation>> Installation::open_beside(std::string cons
     std::unique_ptr<Installation> beside(new Installation(std::move(config), clock_));
     beside->catalogue_ = catalogue_;
     beside->texts_ = texts_;
+    beside->patient_texts_ = patient_texts_;
     beside->addresses_ = addresses_;
     beside->pages_ = pages_;
     InstallationOptions options;
@@ -76,9 +77,10 @@ Result<Done> Installation::read_files(InstallationOptions const& options) {
         return Error{ErrorCode::invalid, lines};
     }
     catalogue_ = std::move(loaded.catalogue);
-    texts_ = std::make_shared<Texts>(TRY(Texts::load(files.assets_dir + "/lang")));
+    texts_ = std::make_shared<Texts>(TRY(Texts::load({files.assets_dir + "/lang"})));
+    patient_texts_ = std::make_shared<Texts>(TRY(Texts::load({files.assets_dir + "/lang/portal", files.assets_dir + "/lang/letters"})));
     addresses_ = std::make_shared<Addresses>(TRY(Addresses::load(files.address_dir)));
-    if (options.need_pages) TRY(render::check_font()); // not when the first sheet is printed
+    if (options.need_pages) TRY(render::check_fonts()); // not when the first sheet is printed
     pages_ = TRY(http::StaticFiles::load(options.need_pages ? files.web_dir : "", files.assets_dir + "/help"));
     return Done{};
 }
@@ -93,7 +95,7 @@ Result<Done> Installation::open_parts(InstallationOptions const& options) {
     refusals_ = std::make_unique<RefusalLog>(store_->refusals);
     sign_in_budget_ = std::make_unique<SignInBudget>(*store_, config_.limits.wrong_passwords_per_minute);
     if (config_.mail.bounces_dir.empty()) config_.mail.bounces_dir = config_.storage.data_dir + "/bounces";
-    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_, *refusals_, *sign_in_budget_});
+    app_.reset(new App{config_, clock_, *store_, *catalogue_, *texts_, *patient_texts_, *addresses_, *pages_, *passwords_, *directory_, *sign_ins_of_address_, *sign_ins_of_all_, *refusals_, *sign_in_budget_});
     // A demo's messages stay on its outbox page, also where a relay is configured (AC-10-1).
     if (!config_.server.demo) {
         delivery::Ways ways;

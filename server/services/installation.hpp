@@ -49,7 +49,7 @@ private:
     clock::Clock const& clock_;
     crypto::PasswordHasher::Options password_options_;
     std::shared_ptr<forms::Catalogue const> catalogue_;
-    std::shared_ptr<Texts const> texts_;
+    std::shared_ptr<Texts const> texts_, patient_texts_;
     std::shared_ptr<Addresses const> addresses_;
     std::shared_ptr<http::StaticFiles const> pages_;
     std::unique_ptr<store::Store> store_;

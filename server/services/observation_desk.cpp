@@ -163,6 +163,7 @@ api::ObservationReply to_message(App& app, store::Caller const& caller, store::C
     message.may_write_findings = course.observation && may(caller, access::Capability::write_findings);
     for (auto const& phone : course.person.person.phones)
         if (message.phones.size() < 8) message.phones.push_back(phone);
+    message.language = course.language;
     if (!course.observation) return message;
     message.version = course.observation->version;
     message.is_active = course.observation->is_active;

@@ -14,8 +14,12 @@ api::ObservationReply to_message(App& app, store::Caller const& caller, store::C
 api::ActivityReport to_message(App& app, store::ActivityReport const& report);
 api::ObservationSettings to_message(App& app, store::ObservationSettings const& settings, std::vector<store::FacilityId> const& contractors);
 
-// way: "", "mail" or "sms"; the origin is that of the page. ErrorCode::conflict where the record has no address for that way.
-Result<api::PersonalLink> make_personal_link(App& app, store::Caller const& caller, store::CaseId id, std::string const& way, std::string const& origin);
+// The origin is that of the page. ErrorCode::conflict where the record has no address for that way, invalid for an
+// unknown way or language.
+Result<api::PersonalLink> make_personal_link(App& app, store::Caller const& caller, store::CaseId id, api::PersonalLinkRequest const& request, std::string const& origin);
+// The leaflet as PDF: a page in Japanese, and one in the person's language where that is another. Its link is one of
+// its own and ends that of the leaflet before. Errors as above.
+Result<std::string> print_leaflet(App& app, store::Caller const& caller, store::CaseId id, std::string const& language, std::string const& origin);
 // The same by SMS after a notification, where the centre asked for it and there is a mobile number; nothing otherwise.
 Result<Done> invite_after_notification(App& app, store::Caller const& caller, store::CaseId id, std::string const& origin);
 

@@ -3,11 +3,11 @@
 
 #include "server/crypto/token.hpp"
 #include "server/http/rate_limit.hpp"
-#include "server/services/letters.hpp"
-#include "server/services/second_factor.hpp"
+#include "server/services/patient_letters.hpp"
 #include "shared/access/password_rules.hpp"
 #include "shared/access/second_factor.hpp"
 #include "shared/base/contact.hpp"
+#include "shared/observation/languages.hpp"
 #include "shared/observation/rules.hpp"
 
 namespace todoke::services {
@@ -33,15 +33,8 @@ Result<Done> take_budget(App& app, store::Caller const& caller) {
 }
 
 // Nothing is queued for an address that is not to get one; the work is the same.
-Result<store::Also> code_letter(App& app, std::string const& mail, std::string const& language, std::string const& code, bool is_sent, std::int64_t now_ms) {
-    store::User reader;
-    reader.mail = mail;
-    reader.language = language;
-    auto const life_ms = portal_limits().code_life_ms;
-    std::pair<std::string_view, std::string> const blanks[] = {{"mail", masked_mail(mail)}, {"code", code}, {"minutes", std::to_string(life_ms / minute_ms)}};
-    std::vector<store::Message> const letters{
-        letter(app, reader, "アカウントの電子メール確認コード",
-               "健康観察の登録に使う電子メールアドレスを確認してください。\n{mail}\n\nコード: {code}\n\n{minutes}分以内に入力してください。\n心当たりがない場合は、このメールを無視してください。", blanks, life_ms, now_ms)};
+Result<store::Also> code_sending(App& app, std::string const& mail, std::string const& language, std::string const& code, bool is_sent, std::int64_t now_ms) {
+    std::vector<store::Message> const letters{code_letter(app, mail, language, code, portal_limits().code_life_ms, now_ms)};
     auto sealed = TRY(app.store.outbox.seal(letters, now_ms));
     return store::Also([sealed = std::move(sealed), is_sent, now_ms](db::Transaction& tx) -> Result<Done> {
         if (is_sent)
@@ -49,8 +42,6 @@ Result<store::Also> code_letter(App& app, std::string const& mail, std::string c
         return Done{};
     });
 }
-
-std::string language_of(App& app, std::string const& wanted) { return app.texts.of_language(wanted) == nullptr ? "ja" : wanted; }
 
 } // namespace
 
@@ -67,9 +58,9 @@ Result<PortalAnswer> begin_portal_session(App& app, store::Caller const& caller,
     auto const account = TRY(app.store.portal.find_by_mail(mail));
     // The contract offers the login here (§3, step 2); a stranger learns that an address takes part, no more.
     if (is_registration && account) return refused("F-O07", "mail");
-    auto const language = account ? account->language : language_of(app, request.language);
+    auto const language = account ? account->language : std::string(observation::known_language(request.language));
     auto const code = crypto::make_otp();
-    auto const also = TRY(code_letter(app, mail, language, code, is_registration || account.has_value(), caller.now_ms));
+    auto const also = TRY(code_sending(app, mail, language, code, is_registration || account.has_value(), caller.now_ms));
     PortalAnswer answer;
     answer.fresh = TRY(app.store.portal.begin(purpose, mail, language, request.consent_version, code, portal_limits(), caller.now_ms, also));
     return answer;
@@ -80,7 +71,7 @@ Result<PortalAnswer> resend_portal_code(App& app, store::Caller const& caller, s
     auto const account = TRY(app.store.portal.find_by_mail(session.mail));
     auto const is_sent = session.purpose == store::PortalPurpose::registration || account.has_value();
     auto const code = crypto::make_otp();
-    auto const also = TRY(code_letter(app, session.mail, session.language, code, is_sent, caller.now_ms));
+    auto const also = TRY(code_sending(app, session.mail, session.language, code, is_sent, caller.now_ms));
     TRY(app.store.portal.renew_code(token, code, portal_limits(), caller.now_ms, also));
     return PortalAnswer{};
 }
@@ -133,12 +124,7 @@ Result<Done> send_reminders(App& app, std::int64_t now_ms) {
         auto const due = TRY(app.store.portal.due_reminders(now_ms, at_once));
         if (due.empty()) return Done{};
         std::vector<store::Message> letters;
-        for (auto const& one : due) {
-            store::User reader;
-            reader.mail = one.mail;
-            reader.language = one.language;
-            letters.push_back(letter(app, reader, "健康観察のお知らせ", "本日の健康状態の入力がまだの方がいます。締切の時刻までに入力してください。\nこのメールには返信できません。", {}, 60 * minute_ms, now_ms));
-        }
+        for (auto const& one : due) letters.push_back(reminder_letter(app, one.mail, one.language, now_ms));
         auto const sealed = TRY(app.store.outbox.seal(letters, now_ms));
         TRY(app.store.portal.mark_reminded(due, now_ms, [&](db::Transaction& tx) -> Result<Done> {
             for (auto const& one : sealed) store::Outbox::queue_in(tx, one, now_ms);

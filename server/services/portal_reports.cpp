@@ -8,6 +8,7 @@
 #include "shared/base/contact.hpp"
 #include "shared/base/kana.hpp"
 #include "shared/observation/assessment.hpp"
+#include "shared/observation/languages.hpp"
 #include "shared/observation/rules.hpp"
 
 namespace todoke::services {
@@ -101,7 +102,7 @@ Result<PortalAnswer> open_personal_link(App& app, store::Caller const& caller, s
     }
     auto const subject = "link " + id->text();
     if (TRY(is_blocked(app, subject, caller.now_ms))) return refused("F-O06", "birth_date");
-    auto const language = app.texts.of_language(request.language) == nullptr ? "ja" : request.language;
+    auto const language = observation::known_language(request.language);
     auto opened = TRY(app.store.portal.open_link(caller, account, request.token, request.birth_date, language, request.consent_version, portal_limits()));
     auto answer = TRY(answer_of(app, opened.outcome, subject, *id, "birth_date", caller.now_ms));
     answer.fresh = std::move(opened.fresh);

@@ -113,21 +113,21 @@ Result<std::map<std::string, std::string, std::less<>>> read_po(std::string_view
     return std::move(reader.entries_);
 }
 
-Result<Texts> Texts::load(std::string const& folder) {
+Result<Texts> Texts::load(std::vector<std::string> const& folders) {
     Texts texts;
-    texts.objects_.emplace("ja", Json::object());
-    if (!fs::is_directory(folder)) return texts;
-    for (auto const& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() != ".po") continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::string const content(std::istreambuf_iterator<char>(in), {});
-        auto table = read_po(content);
-        if (!table.ok()) return Error{ErrorCode::malformed, entry.path().string() + ": " + table.error().detail};
-        auto const language = entry.path().stem().string();
-        Json::Object members(table->begin(), table->end());
-        texts.objects_.insert_or_assign(language, Json(std::move(members)));
-        texts.tables_.insert_or_assign(language, std::move(*table));
+    for (auto const& folder : folders) {
+        if (!fs::is_directory(folder)) continue;
+        for (auto const& entry : fs::directory_iterator(folder)) {
+            if (entry.path().extension() != ".po") continue;
+            std::ifstream in(entry.path(), std::ios::binary);
+            std::string const content(std::istreambuf_iterator<char>(in), {});
+            auto table = read_po(content);
+            if (!table.ok()) return Error{ErrorCode::malformed, entry.path().string() + ": " + table.error().detail};
+            texts.tables_[entry.path().stem().string()].merge(*table);
+        }
     }
+    texts.objects_.emplace("ja", Json::object());
+    for (auto const& [language, table] : texts.tables_) texts.objects_.insert_or_assign(language, Json(Json::Object(table.begin(), table.end())));
     return texts;
 }
 

@@ -1,10 +1,12 @@
-// The translations of assets/lang/*.po, read once at start. Japanese is the source text in code, forms
+// The translations of assets/lang, read once at start: the staff's in *.po, those for people under observation in
+// portal/*.po and letters/*.po. Japanese is the source text in code, forms
 // and messages; a text without a translation stays Japanese.
 #pragma once
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/base/json.hpp"
 #include "shared/base/result.hpp"
@@ -13,8 +15,8 @@ namespace todoke::services {
 
 class Texts {
 public:
-    // Every <language>.po of the folder. Errors name file and line.
-    static Result<Texts> load(std::string const& folder);
+    // Every <language>.po of these folders, those of one language together. Errors name file and line.
+    static Result<Texts> load(std::vector<std::string> const& folders);
 
     [[nodiscard]] std::string translate(std::string_view language, std::string_view source) const;
     // Source text -> translation of one language; an empty object for "ja"; nullptr for an unknown one.

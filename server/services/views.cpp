@@ -151,6 +151,7 @@ Result<api::NotificationReply> notification_reply(App& app, store::Caller const&
                                   entry.decided_by.empty() ? "" : names[entry.decided_by], entry.return_reason});
     }
     reply.may_decide = detail.may_decide;
+    reply.is_observed = detail.is_observed;
     reply.may_resubmit = may(caller, access::Capability::submit_notification) && detail.row.state == store::NotificationState::returned &&
                          detail.row.facility == caller.facility;
     return reply;

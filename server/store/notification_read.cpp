@@ -3,6 +3,7 @@
 
 #include "server/store/days.hpp"
 #include "server/store/notification_image.hpp"
+#include "server/store/observation_image.hpp"
 #include "server/store/pack.hpp"
 
 namespace todoke::store {
@@ -122,6 +123,8 @@ Result<NotificationDetail> Notifications::read(Caller const& caller, Notificatio
         found.versions = TRY(load_versions(tx, vault_, id));
         found.case_row = row_of(*stored, TRY(open_person(vault_, *stored)));
         found.may_decide = may_decide(caller, *stored) && row->state == NotificationState::submitted;
+        auto const observed = load_observation(tx, row->case_id);
+        found.is_observed = observed && observed->is_active;
         found.row = std::move(*row);
         return found;
     };

@@ -87,7 +87,7 @@ struct NotificationDetail {
     std::int64_t content_version = 0;
     std::vector<VersionRow> versions;          // newest first
     CaseRow case_row;
-    bool may_decide = false;
+    bool may_decide = false, is_observed = false; // health observation goes on
 };
 
 struct Acceptance {

@@ -66,6 +66,8 @@ Result<Course> Observations::course(Caller const& caller, CaseId id) {
         auto documents = tx.query("SELECT sealed_document FROM case_documents WHERE case_id = $1 AND version = $2 AND block = 1", id.value, found.record.identity_version);
         if (documents.next()) found.identity = TRY(open_block(vault_, id, CaseBlock::identity, found.record.identity_version, documents.view(0)));
         found.settings = load_settings(tx, observation ? observation->centre : found.record.responsible_centre);
+        auto links = tx.query("SELECT language FROM personal_links WHERE case_id = $1 AND language <> '' ORDER BY created_at_ms DESC LIMIT 1", id.value);
+        if (links.next()) found.language = links.text(0);
         if (observation) {
             found.end_reason = TRY(vault_.open(place_of_end(id.text()), observation->sealed_end_reason));
             found.reports = TRY(reports_of(tx, id, 400));

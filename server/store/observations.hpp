@@ -94,6 +94,7 @@ struct Course {
     std::string identity;               // JSON of the identity block, "" = none
     std::optional<StoredObservation> observation;
     ObservationSettings settings;
+    std::string language;               // in which the person was written to last, "" = not yet
     std::string end_reason;
     std::vector<StoredReport> reports;  // newest day first, newest revision first
     std::vector<ObservationNote> notes; // newest first

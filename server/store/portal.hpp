@@ -24,6 +24,13 @@ struct PortalLimits {
     std::int64_t link_life_ms = 30LL * 24 * 3'600'000;
 };
 
+// A leaflet that lies at home stays good when a message is sent, and the other way round.
+enum class LinkKind : std::uint8_t { message = 1, leaflet = 2 };
+struct LinkWish {
+    LinkKind kind = LinkKind::message;
+    std::string language; // in which the person is written to
+};
+
 struct PortalSession {
     PortalStep step{};
     PortalPurpose purpose = PortalPurpose::registration;
@@ -93,8 +100,8 @@ public:
     };
     Result<Opened> open_link(Caller const& caller, std::int64_t account, std::string_view token, std::string_view birth_date, std::string_view language, std::string_view consent_version,
                              PortalLimits const& limits);
-    // The former link of the person ends. Visibility is the caller's (staff).
-    Result<std::string> make_link(Caller const& caller, CaseId id, PortalLimits const& limits);
+    // The former link of the person of that kind ends. Visibility is the caller's (staff).
+    Result<std::string> make_link(Caller const& caller, CaseId id, LinkWish const& wish, PortalLimits const& limits);
     Result<bool> has_link(CaseId id);
     // For the counters of failures: whose ID this is, nothing where it is nobody's.
     Result<std::optional<CaseId>> case_of_self_entry_id(std::string_view self_entry_id);

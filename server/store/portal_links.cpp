@@ -129,7 +129,7 @@ Result<Portal::Opened> Portal::open_link(Caller const& caller, std::int64_t acco
     return Opened{outcome, std::move(fresh)};
 }
 
-Result<std::string> Portal::make_link(Caller const& caller, CaseId id, PortalLimits const& limits) {
+Result<std::string> Portal::make_link(Caller const& caller, CaseId id, LinkWish const& wish, PortalLimits const& limits) {
     auto const token = crypto::make_token();
     auto const token_hash = crypto::hash_token(token);
     return db_.write([&](db::Transaction& tx) -> Result<std::string> {
@@ -137,11 +137,11 @@ Result<std::string> Portal::make_link(Caller const& caller, CaseId id, PortalLim
         auto const record = load_case(tx, id);
         if (!record || !is_visible(caller, *record, stored ? &*stored : nullptr)) return Error{ErrorCode::not_found, "no such case for this caller"};
         if (!stored || !stored->is_active) return Error{ErrorCode::conflict, "nobody observes this person"};
-        tx.execute("INSERT INTO personal_links (case_id, token_hash, expires_at_ms, created_by, created_at_ms) VALUES ($1, $2, $3, $4, $5) "
-                   "ON CONFLICT (case_id) DO UPDATE SET token_hash = excluded.token_hash, expires_at_ms = excluded.expires_at_ms, created_by = excluded.created_by, "
-                   "created_at_ms = excluded.created_at_ms",
-                   id.value, db::Blob{token_hash}, caller.now_ms + limits.link_life_ms, caller.user_id, caller.now_ms);
-        append_audit(tx, caller, {AuditEvent::personal_link_made, id.value, ""});
+        tx.execute("INSERT INTO personal_links (case_id, kind, token_hash, language, expires_at_ms, created_by, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                   "ON CONFLICT (case_id, kind) DO UPDATE SET token_hash = excluded.token_hash, language = excluded.language, expires_at_ms = excluded.expires_at_ms, "
+                   "created_by = excluded.created_by, created_at_ms = excluded.created_at_ms",
+                   id.value, static_cast<int>(wish.kind), db::Blob{token_hash}, wish.language, caller.now_ms + limits.link_life_ms, caller.user_id, caller.now_ms);
+        append_audit(tx, caller, {AuditEvent::personal_link_made, id.value, std::string(wish.kind == LinkKind::leaflet ? "by=leaflet" : "by=message") + " language=" + wish.language});
         return token;
     });
 }

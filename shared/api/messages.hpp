@@ -384,11 +384,11 @@ struct NotificationReply {
     Json record;
     std::vector<std::string> confirmed, date_check_items; // × fields the user kept (V-304)
     std::vector<VersionInfo> versions;                    // newest first
-    bool may_decide = false, may_resubmit = false;
+    bool may_decide = false, may_resubmit = false, is_observed = false; // health observation goes on
     template <class V> void fields(V& v) {
         v("row", row); v("form_version", form_version); v("self_entry_id", self_entry_id); v("case_status", case_status);
         v("current_location", current_location); v("facility_phone", facility_phone); v("record", record); v("confirmed", confirmed);
-        v("date_check_items", date_check_items); v("versions", versions); v("may_decide", may_decide); v("may_resubmit", may_resubmit);
+        v("date_check_items", date_check_items); v("versions", versions); v("may_decide", may_decide); v("may_resubmit", may_resubmit); v("is_observed", is_observed);
     }
 };
 struct IntakeList {

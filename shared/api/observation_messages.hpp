@@ -123,12 +123,13 @@ struct ObservationReply {
     bool is_active = false, may_enter = false, may_manage = false, may_write_findings = false;
     std::string start_date, end_date, end_reason;
     std::vector<std::string> phones;       // of the record, own ones first, then of the emergency contact
+    std::string language;                  // in which the person was written to last, "" = not yet
     std::vector<ObservationReport> reports; // every revision, newest day first
     std::vector<ObservationNote> notes;     // newest first
     std::vector<ObservationCall> calls;     // newest first
     template <class V> void fields(V& v) {
         v("row", row); v("version", version); v("is_active", is_active); v("may_enter", may_enter); v("may_manage", may_manage); v("may_write_findings", may_write_findings);
-        v("start_date", start_date, text(10)); v("end_date", end_date, text(10)); v("end_reason", end_reason, text(200)); v("phones", phones, list(8));
+        v("start_date", start_date, text(10)); v("end_date", end_date, text(10)); v("end_reason", end_reason, text(200)); v("phones", phones, list(8)); v("language", language, text(20));
         v("reports", reports, list(1000)); v("notes", notes, list(1000)); v("calls", calls, list(1000));
     }
 };
@@ -165,13 +166,18 @@ struct WriteFindingRequest {
     template <class V> void fields(V& v) { v("doctor_name", doctor_name, api::text(60)); v("text", text, api::text(contact_text_length_max)); }
 };
 
-// What the leaflet needs; the link ends the former one of this person. send: "" none, "mail", "sms".
+// A fresh link ends the former one of this person that was shown or sent. send: "" none, "mail", "sms".
+// language: one of observation::languages, "" = the one before.
 struct PersonalLinkRequest {
-    std::string send;
-    template <class V> void fields(V& v) { v("send", send, optional_text(4)); }
+    std::string send, language;
+    template <class V> void fields(V& v) { v("send", send, optional_text(4)); v("language", language, optional_text(20)); }
+};
+struct LeafletRequest {
+    std::string language;                  // likewise
+    template <class V> void fields(V& v) { v("language", language, optional_text(20)); }
 };
 struct PersonalLink {
-    std::string url;                       // https://…/my/start#TOKEN
+    std::string url;                       // https://…/my/start#TOKEN, or #TOKEN.vi
     std::vector<std::string> qr;           // rows of 0 and 1: the same address
     std::string self_entry_id, name, language, centre_name, centre_phone;
     std::int64_t subject_class = 0, expires_at_ms = 0;

@@ -118,7 +118,7 @@ constexpr auto schemas = std::to_array<NamedSchema>({
     {"ReportHealthRequest", &Schema::of<ReportHealthRequest>}, {"ReportTaken", &Schema::of<ReportTaken>}, {"ObservationQuery", &Schema::of<ObservationQuery>},
     {"ObservationBoard", &Schema::of<ObservationBoard>}, {"ObservationReply", &Schema::of<ObservationReply>}, {"ChangeObservationRequest", &Schema::of<ChangeObservationRequest>},
     {"EnterReportRequest", &Schema::of<EnterReportRequest>}, {"LogContactRequest", &Schema::of<LogContactRequest>}, {"WriteFindingRequest", &Schema::of<WriteFindingRequest>},
-    {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
+    {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"LeafletRequest", &Schema::of<LeafletRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
     {"SaveObservationSettingsRequest", &Schema::of<SaveObservationSettingsRequest>}, {"ActivityReportQuery", &Schema::of<ActivityReportQuery>}, {"ActivityReportList", &Schema::of<ActivityReportList>},
     {"SendActivityReportRequest", &Schema::of<SendActivityReportRequest>},
 });

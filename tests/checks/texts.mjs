@@ -15,6 +15,8 @@
 // The patients' page has texts of its own, in eight languages: what client-wasm/portal, its widgets and the parts of
 // shared that it shows say, against assets/lang/portal/*.po; all seven must be there, and use the terms of
 // assets/lang/portal/glossary.json. There the words of the shell are in the PO files too (data-text="", say('…')).
+// What the server writes to patients (letters, SMS, the leaflet) is in assets/lang/letters/*.po, apart from the page, so
+// that no browser loads it; what leaflet and page both say is in the page's files only.
 // Names of municipalities come from the postal code table and stay Japanese: a romanised name would
 // be a guess. Notices are shown as their authors wrote them; the pages of assets/help
 // stand in each language by themselves.
@@ -28,6 +30,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const sources = new Map();  // Japanese text -> first place it was met
 const portal_sources = new Map();
+const letter_sources = new Map();
 const complaints = [];
 
 function add(text, place, to = sources) {
@@ -116,9 +119,11 @@ function texts_in(file) {
     return literals(text, '"').filter(({ line, is_text }) => is_text && !/\/\/ not a text\s*$/.test(lines[line - 1]));
 }
 
+const letters = ['server/services/patient_letters.cpp', 'server/render/leaflet.cpp'];
+const only_for_patients = [...letters, 'shared/observation/data_facts.cpp'];
 const code = ['.cpp', '.hpp'];
 for (const file of [...files_under('shared', code), ...files_under('server', code), ...files_under('client-wasm', code)]) {
-    if (file.startsWith('shared/base/') || file.startsWith('client-wasm/portal/')) continue;
+    if (file.startsWith('shared/base/') || file.startsWith('client-wasm/portal/') || only_for_patients.includes(file)) continue;
     for (const { value, line } of texts_in(file)) if (!is_no_text(file, value)) add(value, `${file}:${line}`);
 }
 
@@ -126,6 +131,7 @@ for (const file of [...files_under('shared', code), ...files_under('server', cod
 const shared_with_portal = [
     { file: 'shared/observation/items.cpp', but: /^(いつも通り(でない)?|ある|ない|問題がある|度|スマートフォン・PC入力|自動架電|職員による電話|委託機関|健康コール|宿泊施設・医療機関の職員|本人スマホ|保健所|宿泊施設|医療機関|家族)$/ },
     { file: 'shared/observation/rules.cpp', but: /^(体温を3桁の数字で|もう一度入力|ご本人が入力済み|前の日の状況報告を訂正)/ },
+    { file: 'shared/observation/data_facts.cpp', but: /^$/ },
     { file: 'shared/observation/assessment.hpp', but: /^$/ },
     { file: 'shared/observation/assessment.cpp', but: /./ },
     { file: 'shared/access/password_rules.cpp', but: /^(パスワードは8~30文字|同じ文字を3文字|利用者IDまたは現在|推測されやすい)/ },
@@ -172,6 +178,8 @@ for (const file of files_under('web', ['.js', '.mjs'])) {
 // The name of a placeholder ("項目名" of {項目名}) is no text of its own.
 const placeholder_names = new Set([...sources.keys()].flatMap((text) => [...text.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1])));
 for (const name of placeholder_names) if (/^shared\/validation\//.test(sources.get(name) ?? '')) sources.delete(name);
+
+for (const file of letters) for (const { value, line } of texts_in(file)) if (!portal_sources.has(value)) add(value, `${file}:${line}`, letter_sources);
 
 // ---------------------------------------------------------------- PO files
 
@@ -222,11 +230,13 @@ function check_terms(file, language, entries) {
     }
 }
 
-for (const file of files_under('assets/lang', ['.po']).filter((name) => !name.includes('/portal/'))) check_po(file, sources);
+for (const file of files_under('assets/lang', ['.po']).filter((name) => !/\/(portal|letters)\//.test(name))) check_po(file, sources);
 for (const language of ['ja-x-easy', 'en', 'zh', 'ko', 'vi', 'pt', 'ne']) {
-    const file = `assets/lang/portal/${language}.po`;
-    if (!existsSync(join(root, file))) complaints.push(`${file} is missing`);
-    else check_terms(file, language, check_po(file, portal_sources));
+    for (const [folder, texts] of [['portal', portal_sources], ['letters', letter_sources]]) {
+        const file = `assets/lang/${folder}/${language}.po`;
+        if (!existsSync(join(root, file))) complaints.push(`${file} is missing`);
+        else check_terms(file, language, check_po(file, texts));
+    }
 }
 checked += beside;
 if (!checked) complaints.push('there is no assets/lang/*.po');

@@ -228,6 +228,17 @@ TEST_CASE("a receipt is there again after a reload") {
     CHECK(journey.path().compare(0, 8, "/drafts/") == 0);
 }
 
+TEST_CASE("[S1-45] a receipt of somebody who is observed now leads to the leaflet, another one does not") {
+    auto observed = notification("submitted");
+    observed.is_observed = true;
+    observed.row.case_id = "c1";
+    Journey journey("/receipts/n1", Who::clinic, [&](ScriptedServer& server) { server.notifications["n1"] = observed; });
+    journey.screen->click("健康観察の案内を渡す");
+    CHECK(journey.path() == "/cases/c1/leaflet");
+    Journey other("/receipts/n1", Who::clinic, [](ScriptedServer& server) { server.notifications["n1"] = notification("submitted"); });
+    CHECK_FALSE(other.screen->has("健康観察の案内を渡す"));
+}
+
 TEST_CASE("[AC-01-7] what does not exist for this user is said so, with the way home") {
     Journey journey("/cases/foreign");
     CHECK(journey.screen->shows("この登録は存在しないか、あなたの利用範囲にありません。"));

@@ -326,6 +326,16 @@ TEST_CASE("The personal link needs the birth date only, and its token does not s
     CHECK(sent.front().body.find("1960-04-01") != std::string::npos);
 }
 
+TEST_CASE("A link that says its language brings the token alone") {
+    Visit visit("/my/start#abcDEF123.vi", begin_strange);
+    visit.screen->type("生年月日", "19600401");
+    visit.screen->click("#consent");
+    visit.screen->click("報告を始める");
+    auto const sent = visit.machine.requests_to("POST", "/api/v1/my/links");
+    REQUIRE(sent.size() == 1);
+    CHECK(sent.front().body.find("\"abcDEF123\"") != std::string::npos);
+}
+
 TEST_CASE("A family reports one after another, each for oneself") {
     Visit visit("/my", [](ScriptedPortal& server) { server.session.people.push_back(ScriptedPortal::person("42", "試験 花子")); });
     CHECK(visit.path() == "/my"); // nobody's question is asked before it is clear whose

@@ -51,7 +51,7 @@ Expectation expectation(EndpointId id) {
     case enter_daily_report: case acknowledge_report: case log_contact: return {Open::listed, together({centres, {"follow_up_contractor"}})};
     case change_observation: case read_observation_settings: case save_observation_settings: return {Open::listed, centres};
     case write_finding: case send_activity_report: return {Open::listed, {"follow_up_contractor"}};
-    case make_personal_link: return {Open::listed, working};
+    case make_personal_link: case print_leaflet: return {Open::listed, working};
     case verify_code: case verify_passkey: case resend_code: case replace_password: case propose_factor_setup: case prove_factor_setup: return {Open::listed, {}}; // a session at that step, no role
     case sign_out: case sign_out_everywhere: case save_preferences: case change_password: case read_own_sign_ins: case read_second_factor: case propose_second_factor:
     case prove_second_factor: case read_code_call: case make_recovery_codes: case begin_passkey: case add_passkey: case remove_passkey: case list_forms: case read_form: case read_code_list:

@@ -343,6 +343,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(trainer, close_training_room, {room});
 
     auto const link = asker.ask(fresh, make_personal_link, {case_id});
+    asker.ask(fresh, print_leaflet, {case_id}, Json::object().set("language", "vi"));
     auto const url = std::string(link.text("url"));
     auto patient = server.client();
     asker.ask(patient, read_portal_session);

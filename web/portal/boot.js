@@ -7,10 +7,13 @@ const languages = { ja: ['日本語', 'ja'], 'ja-x-easy': ['やさしい日本�
 const files = { 'ja-x-easy': '{{portal/texts/ja-x-easy.json}}', en: '{{portal/texts/en.json}}', zh: '{{portal/texts/zh.json}}', ko: '{{portal/texts/ko.json}}', vi: '{{portal/texts/vi.json}}', pt: '{{portal/texts/pt.json}}', ne: '{{portal/texts/ne.json}}' };
 const shell_texts = JSON.parse('{{portal/shell_texts.json}}');
 
-// What was chosen, else the first of the browser's languages that is here. Traditional Chinese is not here: English.
+// What was chosen, else what the health centre wrote in (/my/start#token.vi), else the first of the browser's languages
+// that is here. Traditional Chinese is not here: English.
 function preferred_language() {
     const chosen = stored(localStorage, 'todoke.language');
     if (chosen in languages) return chosen;
+    const written_in = location.pathname === '/my/start' ? location.hash.split('.')[1] : '';
+    if (written_in in languages) return written_in;
     for (const wish of navigator.languages ?? []) {
         const code = wish.toLowerCase();
         if (/^zh-(tw|hk|mo|hant)/.test(code)) return 'en';

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <regex>
 #include <sstream>
 
@@ -91,6 +92,31 @@ std::vector<std::string> Paper::qr_codes(int page) const {
     std::vector<std::string> codes;
     for (std::string line; std::getline(lines, line);) codes.push_back(line);
     return codes;
+}
+
+double Paper::ink(int page, double left_mm, double top_mm, double width_mm, double height_mm) const {
+    constexpr double dots_per_mm = 150 / 25.4;
+    auto& picture = pictures_[page];
+    if (picture.grey.empty()) {
+        output_of("pdftoppm -r 150 -gray -singlefile" + on_page(page) + folder_ + "/a.pdf " + folder_ + "/ink");
+        std::ifstream in(folder_ + "/ink.pgm", std::ios::binary);
+        std::string kind;
+        int white = 0;
+        in >> kind >> picture.width >> picture.height >> white;
+        in.get();
+        picture.grey.assign(std::istreambuf_iterator<char>(in), {});
+        REQUIRE(kind == "P5");
+        REQUIRE(picture.grey.size() == static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
+    }
+    auto const dots = [](double mm) { return static_cast<int>(mm * dots_per_mm); };
+    double black = 0, all = 0;
+    for (int y = dots(top_mm); y < dots(top_mm + height_mm); ++y) {
+        for (int x = dots(left_mm); x < dots(left_mm + width_mm); ++x) {
+            black += 255 - static_cast<unsigned char>(picture.grey[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)]);
+            all += 255;
+        }
+    }
+    return black / all;
 }
 
 std::string Paper::fonts() const { return output_of("pdffonts " + folder_ + "/a.pdf"); }

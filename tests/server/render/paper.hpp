@@ -2,6 +2,7 @@
 // own, so that nothing of ours judges itself.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,13 @@ public:
     [[nodiscard]] std::vector<Word> words() const;
     [[nodiscard]] std::vector<std::string> qr_codes(int page = 1) const;
     [[nodiscard]] std::string fonts() const;
+    // The share of black in that place, 0 to 1.
+    [[nodiscard]] double ink(int page, double left_mm, double top_mm, double width_mm, double height_mm) const;
 
 private:
+    struct Picture { int width = 0, height = 0; std::string grey; }; // a byte a dot
     std::string folder_;
+    mutable std::map<int, Picture> pictures_; // of pages that were looked at
 };
 
 } // namespace todoke::test
