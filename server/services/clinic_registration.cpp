@@ -31,7 +31,26 @@ Column column_of(std::string_view master_column) {
     return Column::clinic_postal_code;
 }
 
-// The form has no municipality code: the postal code tells it, where it tells several the address as well.
+// 東京都千代田区…: the longest name of the prefecture's municipalities that follows; "" = none.
+std::string municipality_in(App& app, std::string_view address) {
+    auto const* prefectures = app.catalogue.codes("prefectures");
+    if (prefectures == nullptr) return {};
+    for (auto const& prefecture : *prefectures) {
+        if (!address.starts_with(prefecture.label)) continue;
+        std::string code;
+        std::size_t longest = 0;
+        for (auto const& municipality : app.addresses.municipalities(prefecture.code)) {
+            if (municipality.label.size() <= longest || address.substr(prefecture.label.size()).find(municipality.label) == std::string_view::npos) continue;
+            longest = municipality.label.size();
+            code = municipality.code;
+        }
+        return code;
+    }
+    return {};
+}
+
+// The form has no municipality code: the postal code tells it. Some tell several, and those of large offices
+// are in no table: then the address does.
 std::string municipality_of(App& app, Entry const& entry) {
     std::set<std::string> all, named;
     for (auto const& place : app.addresses.places(entry.postal_code)) {
@@ -39,7 +58,7 @@ std::string municipality_of(App& app, Entry const& entry) {
         if (entry.address.find(place.municipality) != std::string::npos) named.insert(place.municipality_code);
     }
     auto const& chosen = all.size() == 1 ? all : named;
-    return chosen.size() == 1 ? *chosen.begin() : "";
+    return chosen.size() == 1 ? *chosen.begin() : municipality_in(app, entry.address);
 }
 
 // What the masters ask of who writes them.

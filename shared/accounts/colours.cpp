@@ -3,9 +3,10 @@
 namespace todoke::accounts {
 
 CellColour cell_colour(Column column, Application const& application) {
+    if (is_blank(application)) return CellColour::none;
     switch (need(column, application)) {
     case Need::not_applicable: return CellColour::not_applicable;
-    case Need::required: return application[column].empty() && !is_blank(application) ? CellColour::missing : CellColour::none;
+    case Need::required: return application[column].empty() ? CellColour::missing : CellColour::none;
     case Need::optional: return CellColour::none;
     }
     return CellColour::none;

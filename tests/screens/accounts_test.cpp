@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/api/account_messages.hpp"
+#include "shared/api/account_request_messages.hpp"
 #include "shared/api/application_messages.hpp"
 #include "tests/screens/support/scripted_server.hpp"
 
@@ -170,4 +171,65 @@ TEST_CASE("[I3-13] a batch offers its sealed sheets by number, each once, and no
     screen.click("封書用紙 No. 501-700 をダウンロード");
     CHECK(screen.shows("封書用紙はすべてダウンロード済みです。"));
     CHECK_FALSE(screen.is_disabled("ファイルを選ぶ"));
+}
+
+TEST_CASE("[AC-09-4][S4-29] the preview of a file names the animal clinics that issuing registers, and says their codes afterwards") {
+    auto checked = batch("checked");
+    checked.clinics = {{2, 2, "試験つばき動物病院", "東京都千代田区試験町9", "試験東保健所", "", false}, {4, 1, "試験かえで動物病院", "東京都千代田区試験町1", "試験東保健所", "V13000001", true}};
+    checked.new_clinics = 1;
+    Journey journey("/accounts/applications", Who::health_centre, [&](ScriptedServer& server) {
+        be_administrator(server);
+        server.fail_next("POST", "/api/v1/applications", ok(checked));
+        api::ApplicationPage page;
+        page.page = page.pages = 1;
+        api::ApplicationRow row{2, "complete", {}};
+        row.cells.resize(accounts::column_count);
+        row.cells[11].text = "試験つばき動物病院";
+        page.rows = {row};
+        server.fail_next("GET", "/api/v1/applications/b1/rows/all/1", ok(page), always);
+    });
+    auto& screen = *journey.screen;
+    journey.machine.file_to_choose = {"shinsei.csv", "YQ==", false};
+    screen.click("ファイルを選ぶ");
+    for (auto const* words : {"アカウントと一緒に登録する動物診療施設", "新しく登録されます", "登録済み(V13000001)", "動物診療施設1件をマスタに登録します。", "AO 動物診療施設の名称"}) CHECK_MESSAGE(screen.shows(words), words);
+    auto done = checked;
+    done.state = "issued";
+    done.clinics[0].code = "V13000002";
+    journey.server.fail_next("POST", "/api/v1/applications/b1/issue", ok(done));
+    screen.click("700件のアカウントを発行");
+    CHECK(screen.shows("登録しました(V13000002)"));
+}
+
+TEST_CASE("[I3-13][AC-09-4] an approval asks how the password is handed over, says what is registered, and offers the sheet where it was approved") {
+    api::RequestReview review;
+    review.request.request_id = "7";
+    review.request.kind = "issue";
+    review.request.state = "applied";
+    review.request.user_name = "試験　獣医";
+    review.request.version = 1;
+    review.clinics = {{1, 1, "試験つばき動物病院", "東京都千代田区試験町9", "試験東保健所", "", false}};
+    Journey journey("/account-requests/7", Who::health_centre, [&](ScriptedServer& server) {
+        be_administrator(server);
+        server.fail_next("GET", "/api/v1/account-requests/7", ok(review), always);
+    });
+    auto& screen = *journey.screen;
+    CHECK(screen.shows("新しく登録されます"));
+    screen.click("承認する");
+    CHECK(screen.is_checked("本人へメールで送る"));
+    CHECK(screen.shows("動物診療施設「試験つばき動物病院」も、同時にマスタに登録します。"));
+    screen.choose("初期パスワードの渡し方", "封書用紙(PDF)を印刷する");
+    auto approved = review;
+    approved.request.state = "approved";
+    approved.sheet_id = "sheet3";
+    journey.server.fail_next("POST", "/api/v1/account-requests/7/decision", ok(approved));
+    screen.click("#decision_confirmed");
+    CHECK(latest(journey, "/api/v1/account-requests/7/decision").text("handover") == "sheet");
+    CHECK(screen.shows("メールは送っていません。"));
+    journey.server.fail_next("POST", "/api/v1/sealed-sheets/sheet3", {200, "%PDF-1.5", {}, 0});
+    screen.click("封書用紙(PDF)をダウンロード");
+    CHECK(journey.machine.downloads.size() == 1);
+    CHECK(screen.shows("封書用紙をダウンロードしました。"));
+    // Asking back hands nothing over.
+    screen.click("質問する");
+    CHECK_FALSE(screen.shows("初期パスワードの渡し方"));
 }

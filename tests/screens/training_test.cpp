@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "shared/api/training_messages.hpp"
+#include "shared/base/json.hpp"
 #include "tests/screens/support/scripted_server.hpp"
 
 using namespace todoke;
@@ -152,4 +153,29 @@ TEST_CASE("[W-10] the trainer sees who is where, answers, and is asked before a 
     journey.server.fail_next("POST", "/api/v1/training/rooms/7/reset", ok(room));
     screen.click("#act_confirmed");
     CHECK(screen.shows("部屋を最初の状態に戻しました。"));
+}
+
+TEST_CASE("[S4-62] who is signed in at the demo joins as oneself, or takes a user ID of the training") {
+    Journey journey("/training", Who::clinic, [](ScriptedServer& server) {
+        server.account.demo = true;
+        server.fail_next("GET", "/api/v1/training", ok(nowhere()), always);
+    });
+    auto& screen = *journey.screen;
+    auto const own = "自分のアカウント(" + journey.server.account.user_id + ")で参加する";
+    CHECK(screen.is_checked(own));
+    CHECK_FALSE(screen.has("表示名"));
+    screen.type("参加コード", "CDFHJK");
+    screen.choose("練習の内容", "医療機関の医師");
+    auto joined = in_room();
+    joined.user_id = journey.server.account.user_id;
+    joined.is_own = true;
+    journey.server.fail_next("POST", "/api/v1/training/members", wrong_code());
+    screen.click("参加する");
+    CHECK(base::parse_json(journey.machine.requests.back().body)->boolean("as_oneself"));
+    screen.choose("参加のしかた", "研修用の利用者IDをもらう");
+    CHECK(screen.has("表示名"));
+    screen.choose("参加のしかた", own);
+    journey.server.fail_next("POST", "/api/v1/training/members", ok(joined));
+    screen.click("参加する");
+    CHECK(journey.machine.reloaded == 1);
 }

@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <span>
 
+#include "server/services/second_factor.hpp"
 #include "tests/server/http/running_server.hpp"
 
 using namespace todoke;
@@ -322,13 +324,11 @@ TEST_CASE("[S4-62] somebody who is signed in joins as oneself: the same user ID,
     clinic.code = "1310099999";
     clinic.name = "試験新設クリニック";
     REQUIRE(store.facilities.save(clinic, server.clock().now_ms()).ok());
-    auto const user_id = server.make_user(access::RoleId::facility_reporter, "clinic1.doctor");
-    auto user = *store.users.find(user_id);
-    auto own = user;
+    auto own = *store.users.find("clinic1.doctor");
     own.user_id = "oneself.doctor";
     own.facility = clinic.id;
     own.mail = "oneself.doctor@example.jp";
-    REQUIRE(store.users.create(own, server.clock().now_ms()).ok());
+    REQUIRE(services::create_registered(server.app(), std::span(&own, 1), server.clock().now_ms()).ok());
 
     auto const as_oneself = [&](Client& browser) { return browser.post("/api/v1/training/members", Json::object().set("code", room.code).set("name", "").set("part_id", "doctor").set("as_oneself", true)); };
     auto stranger = server.client();
@@ -339,7 +339,7 @@ TEST_CASE("[S4-62] somebody who is signed in joins as oneself: the same user ID,
     REQUIRE_MESSAGE(joined_as.status == 201, joined_as.body);
     CHECK(joined_as.json().text("user_id") == "oneself.doctor");
     CHECK(joined_as.json().boolean("is_own"));
-    CHECK(joined_as.json().text("name") == user.name);
+    CHECK(joined_as.json().text("name") == own.name);
     CHECK(person.get("/api/v1/home").status == 401); // the room knows no session of the demo
     REQUIRE(sign_in(person, "oneself.doctor") == 200);
     auto const session = person.get("/api/v1/session").json();
@@ -357,8 +357,8 @@ TEST_CASE("[S4-62] somebody who is signed in joins as oneself: the same user ID,
     CHECK(server.client().post("/api/v1/session", Json::object().set("user_id", "oneself.doctor").set("password", demo_password)).status == 200);
 
     // The trainer sees who it is; a reset takes what was done and leaves the account, with its password of the room.
-    auto const& member = room_of(trainer, room).find("members")->as_array()->front();
-    CHECK(member.text("user_id") == "oneself.doctor");
+    auto const seen = room_of(trainer, room);
+    CHECK(seen.find("members")->as_array()->front().text("user_id") == "oneself.doctor");
     REQUIRE(trainer.post(std::string(rooms) + "/" + room.id + "/reset", Json::object()).status == 200);
     REQUIRE(sign_in(person, "oneself.doctor", "Renshuu-2026") == 200);
     CHECK(person.get("/api/v1/session").json().find("facility")->text("name") == "試験新設クリニック");
