@@ -95,5 +95,10 @@ export async function check_configuration() {
             expect_refused(todoke(['serve', '--demo', '--port', '0', '--data', server.data]), 'in use by process', String(server.pid));
         } finally { await server.stop(); }
     });
+    await check('[I2-03] typefaces that are missing are told with their packages, before anything is started', async () => {
+        const fonts = join(folder, 'fonts.conf');
+        writeFileSync(fonts, `<?xml version="1.0"?><fontconfig><dir>${join(folder, 'no-fonts')}</dir><cachedir>${join(folder, 'font-cache')}</cachedir></fontconfig>`);
+        expect_refused(todoke(['serve', '--demo', '--port', '0', '--data', join(folder, 'unprinted')], { env: { FONTCONFIG_FILE: fonts } }), 'fonts-ipaexfont', 'fonts-noto-core', 'fonts-wqy-microhei', 'Noto Sans Devanagari');
+    });
     expect(binary.length > 0, 'no program');
 }

@@ -1,6 +1,10 @@
 // Health observation at the desks: the board by keyboard, an urgent report that shows by itself, calls,
 // a contractor who sees whom the centre entrusted and no longer, and what a contractor did on a day.
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '../../support/checks.mjs';
 import { Caller } from '../../support/http.mjs';
 import { eventually } from '../../support/server.mjs';
@@ -66,6 +70,33 @@ export default async function scenarios(check) {
         const pictures = await centre.page.locator('img.chart').count();
         expect(pictures <= 2, `nothing of the board stays: ${pictures} charts`);
         centre.no_faults();
+    });
+
+    await check('[S1-07][S1-45] the clinic hands out the leaflet at once after the notification, and its code opens the page in the language chosen', async (world) => {
+        const birth_date = '1960-04-01';
+        const { notification_id } = await send_one(world.server, { record: { name: '試験 阮', birth_date } });
+        const clinic = await world.signed_in('clinic1.doctor');
+        await clinic.open(`/receipts/${notification_id}`);
+        await clinic.page.locator('#hand_out').click();
+        await clinic.says('リーフレットを渡す');
+        await clinic.page.locator('#language').fill('ベトナム');
+        await clinic.press('Enter');
+        const download = clinic.page.waitForEvent('download');
+        await clinic.page.locator('#leaflet').click();
+        const saved = await download;
+        expect(saved.suggestedFilename() === 'leaflet.pdf', saved.suggestedFilename());
+        await clinic.says('印刷して本人に渡し');
+        const folder = mkdtempSync(join(tmpdir(), 'todoke-leaflet-'));
+        const file = join(folder, 'leaflet.pdf');
+        await saved.saveAs(file);
+        execFileSync('pdftoppm', ['-r', '150', '-gray', '-f', '2', '-l', '2', '-singlefile', file, join(folder, 'page')]);
+        const link = execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'page.pgm')]).toString().trim();
+        rmSync(folder, { recursive: true });
+        const patient = await world.person();
+        await patient.open(new URL(link).pathname + new URL(link).hash);
+        await patient.says('Ngày sinh');
+        clinic.no_faults();
+        patient.no_faults();
     });
 
     await check('[AC-05-3][S2-20][S2-23] a contractor sees whom the centre entrusted, and loses the person when that ends', async (world) => {

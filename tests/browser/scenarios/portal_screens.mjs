@@ -85,6 +85,52 @@ export default async function scenarios(check) {
         }, { timeout_ms: 300000 });
     }
 
+    for (const language of ['ja-x-easy', 'en', 'zh', 'ko', 'vi', 'pt', 'ne']) {
+        await check(`${language}: from the link over an urgent report to the history, nothing goes sideways at 360 px, nor with text twice as large`, async (world) => {
+            const { person, server, pictures } = world;
+            const patient = await invite(server);
+            const visitor = await person({ ...phones.small, before: (context) => context.addInitScript((code) => { try { localStorage.setItem('todoke.language', code); } catch { /* no storage */ } }, language) });
+            const { page } = visitor;
+            const look_at = async (name) => {
+                await visitor.adopted();
+                await visitor.settled();
+                for (const [look, size] of [['', ''], ['large-', '200%']]) {
+                    await page.evaluate((font_size) => { document.documentElement.style.fontSize = font_size; }, size);
+                    await visitor.settled(150);
+                    await page.screenshot({ path: `${pictures}/portal-${language}-${look}${name}.png`, fullPage: true });
+                    await expect_no_sideways_scroll(page, `${name}${size}`);
+                }
+                await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+                await visitor.settled(150);
+            };
+            await visitor.open('/my');
+            await page.locator('#register').waitFor();
+            await look_at('welcome');
+            await visitor.open('/my/register');
+            await page.locator('#send_code').click();
+            await page.locator('#consent').waitFor();
+            await look_at('register');
+            await begin(visitor, patient);
+            await look_at('report');
+            await fill_in_fine(visitor, '38.5');
+            await page.locator('[id="dyspnea--1"]').check({ force: true });
+            await page.locator('#check').click();
+            await page.locator('#none').waitFor();
+            await page.locator('[id="urgent_symptoms--U05"]').check({ force: true });
+            await look_at('urgent-list');
+            await page.locator('#next').click();
+            await page.locator('#send').waitFor();
+            await look_at('review');
+            await page.locator('#send').click();
+            await page.locator('#history').waitFor();
+            await look_at('thanks');
+            await page.locator('#history').click();
+            await page.locator('#temperature_chart').waitFor();
+            await look_at('history');
+            visitor.no_faults();
+        }, { timeout_ms: 300000 });
+    }
+
     await check('names of sixty characters and a family of three stay inside the page', async ({ person, server, pictures }) => {
         const long = await invite(server, { name: '試験　'.padEnd(60, '長') });
         const visitor = await person(phones.small);

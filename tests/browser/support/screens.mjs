@@ -217,7 +217,7 @@ export const screens = [
     } },
     { name: 'observed-person', user: centre, go: async (person) => { await worst_person(person); } },
     { name: 'observation-change', user: centre, go: async (person) => { await worst_person(person); await person.page.locator('#change').click(); await person.page.getByRole('dialog').waitFor(); } },
-    { name: 'personal-link', user: centre, go: async (person) => { await worst_person(person); await person.page.locator('#hand_out').click(); await person.page.locator('#link_show').click(); await person.says('有効期限'); } },
+    { name: 'invitation', user: centre, go: async (person) => { await worst_person(person); await person.page.locator('#hand_out').click(); await person.page.locator('#link_show').click(); await person.says('有効期限'); } },
     { name: 'observation-report', user: centre, go: async (person) => { await worst_person(person); await person.press('F2'); await person.says('すべて「なし」'); await person.press('Control+Enter'); await person.says('体温と全ての症状を入力してください。'); } },
     { name: 'observation-settings', user: centre, go: async (person) => { await person.open('/observations/settings'); await person.says('緊急連絡先の電話番号'); } },
     { name: 'call-simulator', user: centre, go: async (person) => { await person.open('/observations/call-simulator'); await person.says('電話が鳴っています。'); await dial(person); await person.says('36.5℃'); } },
