@@ -68,6 +68,7 @@ constexpr auto words = std::to_array<EventWord>({
     {"activity_read", "実施報告の閲覧"},
     {"emergency_call_confirmed", "緊急連絡先への電話(本人)"},
     {"automatic_call_ended", "自動架電"},
+    {"entrusted_record_read", "任された方の基本情報などの閲覧"},
     {"portal_registered", "本人の新規登録"},
     {"portal_signed_in", "本人のログイン"},
     {"portal_signed_out", "本人のログアウト"},

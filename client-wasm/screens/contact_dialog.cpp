@@ -9,6 +9,16 @@
 
 namespace todoke::screens {
 
+namespace {
+
+std::string id_of(std::string_view item) {
+    if (item == "next_action_date") return "contact_next";
+    if (item == "doctor_name") return "contact_doctor";
+    return item == "counterpart" || item == "text" || item == "finding" ? "contact_" + std::string(item) : "contact_result";
+}
+
+} // namespace
+
 void ContactDialog::open(Whom whom) {
     whom_ = std::move(whom);
     typed_ = client_.memory.find<Typed>(memory_key()).value_or(Typed{});
@@ -57,6 +67,10 @@ void ContactDialog::draw_fields() {
     auto const today = client_.today();
     auto const read = base::read_typed_date(typed_.next_typed, today);
     ui::date_field({.id = "contact_next", .label = tr("次に連絡する日"), .error = mistake_of("next_action_date"), .note = read.date ? day_in_full(*read.date) : std::string()}, typed_.next_typed, base::iso_date(today));
+    if (client_.session.may(access::Capability::write_findings)) {
+        ui::text_field({.id = "contact_finding", .label = tr("医師所見"), .hint = tr("医師が話した、または相談したときに"), .error = mistake_of("finding")}, {.length_max = api::contact_text_length_max, .lines = 3}, typed_.finding);
+        ui::text_field({.id = "contact_doctor", .label = tr("医師名"), .error = mistake_of("doctor_name")}, {.length_max = 60, .width_characters = 20}, typed_.doctor_name);
+    }
     client_.memory.keep(memory_key(), typed_);
 }
 
@@ -72,11 +86,16 @@ void ContactDialog::send() {
     auto const next = base::read_typed_date(typed_.next_typed, client_.today());
     if (typed_.result.empty()) mistakes_.push_back({"F-O10", "error", "result", "", tr("{項目名}を入力してください。", {{"項目名", tr("結果")}})});
     if (!typed_.next_typed.empty() && (!next.date || *next.date < client_.today())) mistakes_.push_back({"", "error", "next_action_date", "", tr("今日以後の日付を入力してください。")});
-    if (!mistakes_.empty()) return ui::focus(typed_.result.empty() ? "contact_result" : "contact_next");
+    auto const has_finding = !base::trimmed(typed_.finding).empty(), has_doctor = !base::trimmed(typed_.doctor_name).empty();
+    if (has_finding != has_doctor)
+        mistakes_.push_back({"F-O10", "error", has_finding ? "doctor_name" : "finding", "", tr("{項目名}を入力してください。", {{"項目名", has_finding ? tr("医師名") : tr("医師所見")}})});
+    if (!mistakes_.empty()) return ui::focus(id_of(mistakes_.front().item));
     api::LogContactRequest request;
     request.result = typed_.result.front() - '0';
     request.counterpart = std::string(base::trimmed(typed_.counterpart));
     request.text = std::string(base::trimmed(typed_.text));
+    request.doctor_name = std::string(base::trimmed(typed_.doctor_name));
+    request.finding = std::string(base::trimmed(typed_.finding));
     request.next_action_date = next.date ? base::iso_date(*next.date) : "";
     is_busy_ = true;
     state::Call call{.endpoint = api::EndpointId::log_contact, .ids = {whom_.case_id}, .body = api::to_json(std::move(request)), .idempotency_key = key_};
@@ -86,7 +105,7 @@ void ContactDialog::send() {
             if (!outcome.failure.is_offline()) key_ = client_.platform.random_id(); // nothing was stored: another try is another request
             mistakes_ = outcome.failure.problem.issues;
             if (mistakes_.empty()) failure_ = outcome.failure;
-            else ui::focus("contact_result");
+            else ui::focus(id_of(mistakes_.front().item));
             return;
         }
         is_open_ = false;

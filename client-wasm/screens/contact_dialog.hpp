@@ -34,8 +34,11 @@ private:
     [[nodiscard]] std::string memory_key() const { return "contact/" + whom_.case_id; }
 
     struct Typed {
-        std::string result, counterpart, text, next_typed;
-        template <class V> void fields(V& v) { v("result", result); v("counterpart", counterpart); v("text", text, api::text(api::contact_text_length_max)); v("next_typed", next_typed); }
+        std::string result, counterpart, text, next_typed, doctor_name, finding;
+        template <class V> void fields(V& v) {
+            v("result", result); v("counterpart", counterpart); v("text", text, api::text(api::contact_text_length_max)); v("next_typed", next_typed); v("doctor_name", doctor_name, api::optional_text(60));
+            v("finding", finding, api::optional_text(api::contact_text_length_max));
+        }
     };
 
     state::Client& client_;

@@ -1,5 +1,5 @@
-// Home of a follow-up contractor: how the people entrusted to it stand, and whether today's activity report
-// was sent (W-05).
+// Home of a follow-up contractor or lodging facility: how the people entrusted to it stand; for a contractor also
+// whether today's activity report was sent (W-05).
 #include "client-wasm/screens/loaded.hpp"
 #include "client-wasm/screens/notice_view.hpp"
 #include "client-wasm/screens/observation_words.hpp"
@@ -14,12 +14,14 @@ namespace {
 
 class ContractorHomeScreen final : public Screen {
 public:
-    explicit ContractorHomeScreen(state::Client& client) : Screen(client), board_(client, counts()), reports_(client, today()) {}
+    explicit ContractorHomeScreen(state::Client& client) : Screen(client), board_(client, counts()) {
+        if (client.session.may(access::Capability::read_activity_reports)) reports_.emplace(client, today());
+    }
 
     std::string title() const override { return tr("ホーム"); }
     void refresh() override {
         board_.look();
-        reports_.look();
+        if (reports_) reports_->look();
     }
 
     void draw() override {
@@ -51,7 +53,7 @@ private:
     }
 
     void draw_reports() {
-        auto const* list = reports_.draw();
+        auto const* list = reports_ ? reports_->draw() : nullptr;
         if (list == nullptr || list->reports.empty()) return;
         ui::begin_card("activity");
         ui::heading(2, tr("本日の実施報告"));
@@ -67,7 +69,7 @@ private:
     }
 
     Loaded<api::ObservationBoard> board_;
-    Loaded<api::ActivityReportList> reports_;
+    std::optional<Loaded<api::ActivityReportList>> reports_;
 };
 
 } // namespace

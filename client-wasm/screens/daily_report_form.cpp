@@ -86,7 +86,7 @@ void DailyReportForm::draw(api::ObservationReply const& reply) {
     ui::error_summary(tr("入力内容を確認してください"), summary, std::exchange(is_fresh_, false));
     draw_day(reply);
     auto const* before = report_of_day(reply);
-    auto const is_contractor = !client_.session.may(Capability::manage_observation);
+    auto const is_contractor = client_.session.may(Capability::write_findings);
     auto const way = before != nullptr ? observation::find_entry_way(before->entry_way) : std::nullopt;
     if (is_contractor && way && observation::is_personal(*way)) {
         // V-806: what the person entered is read, not typed over.

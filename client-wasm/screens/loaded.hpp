@@ -34,7 +34,13 @@ public:
         call.background = true;
         client_.api.call<T>(std::move(call), if_alive([this, before = changes_](state::Outcome<T> outcome) {
             auto const text = [](T const& value) { return base::write_json(api::to_json(value)); };
-            if (!outcome.ok() || before != changes_ || (value_ && text(*value_) == text(*outcome.value))) return;
+            if (before != changes_) return;
+            if (!outcome.ok() && outcome.failure.status == 404) { // what one may not see any more does not stay on the screen
+                value_.reset();
+                failure_ = outcome.failure;
+                return client_.platform.request_frame();
+            }
+            if (!outcome.ok() || (value_ && text(*value_) == text(*outcome.value))) return;
             value_ = std::move(*outcome.value);
             client_.platform.request_frame();
         }));

@@ -103,7 +103,7 @@ private:
         ui::begin_row();
         ui::status("board_time", tr("{time}現在。自動で更新します。", {{"time", state::clock_text(client_.api.now_ms())}}));
         ui::space(0);
-        if (client_.session.may(Capability::watch_observations) && ui::link("to_activity", tr("実施報告"), "/observations/activity")) client_.go({ScreenId::activity_reports, {}});
+        if (client_.session.may(Capability::read_activity_reports) && ui::link("to_activity", tr("実施報告"), "/observations/activity")) client_.go({ScreenId::activity_reports, {}});
         if (client_.session.may(Capability::manage_observation) && ui::link("to_settings", tr("健康観察の設定"), "/observations/settings")) client_.go({ScreenId::observation_settings, {}});
         if (ui::link("to_simulator", tr("自動架電の練習"), "/observations/call-simulator")) client_.go({ScreenId::call_simulator, {}});
         ui::end_row();
@@ -138,9 +138,12 @@ private:
         std::vector<ui::Choice> teams{{"", tr("指定なし")}};
         for (auto const& team : board.teams) teams.push_back({team, team});
         auto changed = ui::choice_field({.id = "f_team", .label = tr("班")}, teams, query_.team, ui::ChoiceStyle::list).changed;
+        std::vector<ui::Choice> areas{{"", tr("指定なし")}};
+        for (auto const& area : board.areas) areas.push_back({area.code, area.name});
+        changed = ui::choice_field({.id = "f_area", .label = tr("市区町村")}, areas, query_.municipality_code, ui::ChoiceStyle::list).changed || changed;
         changed = ui::choice_field({.id = "f_method", .label = tr("健康観察の方法")}, method_choices(tr("指定なし")), method_, ui::ChoiceStyle::list).changed || changed;
         if (client_.session.may(Capability::manage_observation))
-            changed = ui::choice_field({.id = "f_contractor", .label = tr("委託機関")}, contractor_choices(board.contractors, tr("指定なし")), query_.contractor_id, ui::ChoiceStyle::list).changed || changed;
+            changed = ui::choice_field({.id = "f_contractor", .label = tr("担当機関")}, contractor_choices(board.contractors, tr("指定なし")), query_.contractor_id, ui::ChoiceStyle::list).changed || changed;
         auto const day = ui::date_field({.id = "f_day", .label = tr("日付"), .hint = tr("空欄は本日"), .error = wrong_day_}, day_typed_, base::iso_date(client_.today()));
         if (day.committed || day.entered) changed = take_day() || changed;
         ui::end_row();
@@ -168,6 +171,8 @@ private:
         std::string words;
         auto const add = [&](std::string const& word) { words += (words.empty() ? "" : tr("、")) + word; };
         if (!query_.team.empty()) add(query_.team);
+        for (auto const& area : board.areas)
+            if (area.code == query_.municipality_code) add(area.name);
         if (query_.method != 0) add(method_words(query_.method));
         for (auto const& contractor : board.contractors)
             if (contractor.id == query_.contractor_id) add(contractor.name);
@@ -188,7 +193,7 @@ private:
 
     void draw_rows(api::ObservationBoard const& board) {
         if (board.rows.empty()) {
-            auto const is_filtered = !query_.standing.empty() || query_.only_unreachable || !query_.team.empty() || query_.method != 0 || !query_.contractor_id.empty();
+            auto const is_filtered = !query_.standing.empty() || query_.only_unreachable || !query_.team.empty() || !query_.municipality_code.empty() || query_.method != 0 || !query_.contractor_id.empty() || !query_.day.empty();
             if (is_filtered) ui::banner("board_empty", ui::Tone::info, tr("該当する方はいません。"), tr("ほかの件数を押すか、絞り込みの条件をクリアしてください。"));
             else ui::banner("board_empty", ui::Tone::info, tr("健康観察中の方はいません。"), client_.session.may(Capability::manage_observation) ? tr("登録情報の「健康観察」タブで、方法を決めて始めます。") : tr("保健所から任された方が、ここに表示されます。"));
             return;

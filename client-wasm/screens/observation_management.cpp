@@ -11,7 +11,14 @@ namespace todoke::screens {
 namespace {
 
 constexpr std::int64_t first_deadline = 6 * 60, last_deadline = 21 * 60, deadline_step = 30;
-constexpr std::string_view method_contractor = "4";
+// S1-06: reporting oneself is proposed to people in their fifties or younger. `age` as on the board: 45歳3ヶ月, 40代.
+bool is_proposed_portal(std::string const& age) {
+    constexpr int sixty = 60;
+    auto const digits = age.substr(0, age.find_first_not_of("0123456789"));
+    return !digits.empty() && std::stoi(digits.substr(0, 3)) < sixty;
+}
+// 委託機関, and staff of the place of stay: somebody has to be in charge.
+bool needs_organisation(std::string_view method) { return method == "4" || method == "6"; }
 
 } // namespace
 
@@ -19,7 +26,7 @@ void ObservationManagement::open(Act act, api::ObservationReply const& reply) {
     act_ = act;
     version_ = reply.version;
     subject_class_ = std::to_string(reply.row.subject_class == 0 ? 1 : reply.row.subject_class);
-    method_ = reply.row.method == 0 ? "" : std::to_string(reply.row.method);
+    method_ = reply.row.method != 0 ? std::to_string(reply.row.method) : is_proposed_portal(reply.row.age) ? "1" : "";
     deadline_minute_ = act == Act::begin ? -1 : reply.row.deadline_minute;
     deadline_ = std::to_string(deadline_minute_);
     team_ = reply.row.team;
@@ -45,7 +52,7 @@ void ObservationManagement::draw() {
     auto const title = *act_ == Act::begin ? tr("健康観察を始める") : *act_ == Act::change ? tr("方法・担当を変える") : tr("健康観察を終える");
     ui::begin_dialog("management", title);
     if (*act_ == Act::end) {
-        ui::text(tr("終えると、本人の報告と自動架電は止まり、委託機関からは見えなくなります。これまでの記録は残ります。"));
+        ui::text(tr("終えると、本人の報告と自動架電は止まり、担当機関からは見えなくなります。これまでの記録は残ります。"));
         if (std::exchange(wants_focus_, false)) ui::focus("end_reason");
         ui::text_field({.id = "end_reason", .label = tr("終える理由"), .hint = tr("例: 療養解除"), .error = reason_mistake_, .required = true}, {.length_max = 200}, end_reason_);
     } else {
@@ -70,7 +77,7 @@ void ObservationManagement::draw_fields() {
     std::vector<ui::Choice> classes;
     for (auto const code : {1, 2}) classes.push_back({std::to_string(code), subject_class_words(code)});
     ui::choice_field({.id = "observed_class", .label = tr("区分")}, classes, subject_class_, ui::ChoiceStyle::radios);
-    auto const changed = ui::choice_field({.id = "method", .label = tr("健康観察の方法"), .error = method_mistake_, .required = true}, method_choices(), method_, ui::ChoiceStyle::list).changed;
+    auto const changed = ui::choice_field({.id = "method", .label = tr("健康観察の方法"), .hint = tr("50代以下の方と、スマートフォンを使える方には、本人による入力を勧めます。"), .error = method_mistake_, .required = true}, method_choices(), method_, ui::ChoiceStyle::list).changed;
     if (changed) method_mistake_.clear();
     auto const usual = settings_ ? settings_->deadline_minute : std::int64_t{-1};
     std::vector<ui::Choice> deadlines{{"-1", usual < 0 ? tr("保健所の設定のとおり") : tr("保健所の設定のとおり({time})", {{"time", deadline_words(usual)}})}};
@@ -81,7 +88,7 @@ void ObservationManagement::draw_fields() {
     ui::choice_field({.id = "deadline", .label = tr("毎日の入力の締切")}, deadlines, deadline_, ui::ChoiceStyle::list);
     ui::text_field({.id = "team", .label = tr("班")}, {.autocomplete = "off", .length_max = api::team_length_max, .width_characters = 12}, team_);
     auto const none = std::vector<api::Contractor>{};
-    if (ui::choice_field({.id = "contractor", .label = tr("委託機関"), .hint = tr("選んだ委託機関は、任されている間だけこの方の健康観察を見て入力できます。"), .error = contractor_mistake_, .required = method_ == method_contractor}, contractor_choices(settings_ ? settings_->contractors : none, tr("任せない")), contractor_, ui::ChoiceStyle::list).changed) contractor_mistake_.clear();
+    if (ui::choice_field({.id = "contractor", .label = tr("担当機関"), .hint = tr("委託機関または宿泊療養施設。任されている間だけ、この方の健康観察を見て入力できます。"), .error = contractor_mistake_, .required = needs_organisation(method_)}, contractor_choices(settings_ ? settings_->contractors : none, tr("任せない")), contractor_, ui::ChoiceStyle::list).changed) contractor_mistake_.clear();
 }
 
 void ObservationManagement::send() {
@@ -89,7 +96,7 @@ void ObservationManagement::send() {
     auto const ends = *act_ == Act::end;
     reason_mistake_ = ends && base::trimmed(end_reason_).empty() ? tr("{項目名}を入力してください。", {{"項目名", tr("終える理由")}}) : "";
     method_mistake_ = !ends && method_.empty() ? tr("{項目名}を入力してください。", {{"項目名", tr("健康観察の方法")}}) : "";
-    contractor_mistake_ = !ends && method_ == method_contractor && contractor_.empty() ? tr("{項目名}を入力してください。", {{"項目名", tr("委託機関")}}) : "";
+    contractor_mistake_ = !ends && needs_organisation(method_) && contractor_.empty() ? tr("{項目名}を入力してください。", {{"項目名", tr("担当機関")}}) : "";
     if (!reason_mistake_.empty()) return ui::focus("end_reason");
     if (!method_mistake_.empty()) return ui::focus("method");
     if (!contractor_mistake_.empty()) return ui::focus("contractor");

@@ -27,8 +27,8 @@ public:
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
         if (ui::button({.id = "save", .label = tr("登録"), .kind = ui::ButtonKind::primary, .shortcut = "Ctrl+Enter", .disabled = is_busy_})) save();
         ui::divider();
-        ui::heading(2, tr("任せることのできる委託機関"));
-        if (settings->contractors.empty()) ui::text(tr("登録された委託機関はありません。委託機関の利用者はシステム管理者が発行します。"));
+        ui::heading(2, tr("任せることのできる機関"));
+        if (settings->contractors.empty()) ui::text(tr("登録された委託機関・宿泊療養施設はありません。その利用者はシステム管理者が発行します。"));
         for (auto const& contractor : settings->contractors) ui::text(contractor.name);
         ui::small_text(tr("誰を任せるかは、登録情報の「健康観察」タブで一人ずつ決めます。"));
     }

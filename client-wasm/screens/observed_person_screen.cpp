@@ -94,7 +94,7 @@ private:
         facts.push_back({tr("健康観察の方法"), method_words(row.method)});
         facts.push_back({tr("毎日の入力の締切"), deadline_words(row.deadline_minute)});
         if (!row.team.empty()) facts.push_back({tr("班"), row.team});
-        facts.push_back({tr("委託機関"), row.contractor_name.empty() ? tr("なし") : row.contractor_name});
+        facts.push_back({tr("担当機関"), row.contractor_name.empty() ? tr("なし") : row.contractor_name});
         std::string phones;
         for (auto const& phone : reply.phones) phones += (phones.empty() ? "" : tr("、")) + phone_words(phone);
         if (!phones.empty()) facts.push_back({tr("電話番号"), phones});
@@ -143,6 +143,7 @@ private:
     void draw_actions(api::ObservationReply const& reply) {
         auto const& row = reply.row;
         ui::begin_row();
+        if (client_.session.may(Capability::read_entrusted_record) && ui::button({.id = "open_record", .label = tr("基本情報・検査・問診")})) client_.go({ScreenId::entrusted_record, {id_}});
         if (reply.is_active && reply.may_enter) {
             if (ui::button({.id = "called", .label = tr("電話した"), .kind = ui::ButtonKind::primary, .shortcut = "C"})) contact_.open({id_, row.name, reply.phones});
             if (ui::button({.id = "enter_report", .label = tr("健康状態を入力"), .shortcut = "F2"})) form_.open(reply);

@@ -61,6 +61,7 @@ std::unique_ptr<Screen> make_training_room_screen(state::Client& client);
 std::unique_ptr<Screen> make_observation_board_screen(state::Client& client);
 std::unique_ptr<Screen> make_observed_person_screen(state::Client& client);
 std::unique_ptr<Screen> make_invitation_screen(state::Client& client);
+std::unique_ptr<Screen> make_entrusted_record_screen(state::Client& client);
 std::unique_ptr<Screen> make_activity_report_screen(state::Client& client);
 std::unique_ptr<Screen> make_observation_settings_screen(state::Client& client);
 std::unique_ptr<Screen> make_call_simulator_screen(state::Client& client);

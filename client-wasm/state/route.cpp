@@ -73,6 +73,7 @@ constexpr auto patterns = std::to_array<Pattern>({
     {ScreenId::observation_settings, "/observations/settings"},
     {ScreenId::call_simulator, "/observations/call-simulator"},
     {ScreenId::observed_person, "/observations/{}"},
+    {ScreenId::entrusted_record, "/observations/{}/record"},
     {ScreenId::new_notification, "/notifications/for/{}"}, // for a registered person
     {ScreenId::factor_setup, "/setup"},
     {ScreenId::factor_setup, "/setup/{}"},

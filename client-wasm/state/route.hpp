@@ -61,6 +61,7 @@ enum class ScreenId : std::uint8_t {
     training_room,      // /training/rooms/{id}
     observation_board,  // /observations
     observed_person,    // /observations/{case id}: for a contractor
+    entrusted_record,   // /observations/{case id}/record: identity, tests and interview, for a contractor
     case_observation,   // /cases/{id}/observation: the same as a tab of the record
     invitation,         // /cases/{id}/leaflet: what brings somebody to report
     activity_reports,   // /observations/activity

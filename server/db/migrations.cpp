@@ -70,8 +70,6 @@ constexpr Migration migrations[] = {
     {19, "leaflets",
 #include "server/db/migrations/0019_leaflets.sql"
     },
-    {20, "calls_cut_off",
-#include "server/db/migrations/0020_calls_cut_off.sql"
     {20, "calls_and_polls",
 #include "server/db/migrations/0020_calls_and_polls.sql"
     },

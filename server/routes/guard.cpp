@@ -172,7 +172,7 @@ Result<Done> Guard::check_session(Call& call) const {
     case Capability::submit_notification: case Capability::read_notification: case Capability::decide_notification:
     case Capability::export_notifications: case Capability::read_updates: case Capability::manage_accounts: case Capability::search_audit: case Capability::read_masters: case Capability::write_notices:
     case Capability::edit_masters: case Capability::request_accounts: case Capability::watch_observations: case Capability::read_observation: case Capability::enter_observation:
-    case Capability::manage_observation: case Capability::write_findings: case Capability::hand_out_leaflet: break;
+    case Capability::manage_observation: case Capability::write_findings: case Capability::read_activity_reports: case Capability::read_contact_log: case Capability::read_findings: case Capability::read_entrusted_record: case Capability::hand_out_leaflet: break;
     }
     call.signed_in_ = TRY(find_signed_in(app_, call.token_, call.now_ms_, is_poll(call.endpoint_->id), page_account(*call.request_)));
     call.signed_in_->caller.client_address = call.request_->client_address;

@@ -160,6 +160,7 @@ TODOKE_HANDLER(confirm_emergency_call);
 // observation_routes.cpp
 TODOKE_HANDLER(list_observations);
 TODOKE_HANDLER(read_observation);
+TODOKE_HANDLER(read_entrusted_record);
 TODOKE_HANDLER(change_observation);
 TODOKE_HANDLER(enter_daily_report);
 TODOKE_HANDLER(acknowledge_report);

@@ -1,8 +1,10 @@
 // Health observation for the staff: board, course, reports after a call, contacts, findings, assignment.
 #include <algorithm>
+#include <optional>
 
 #include "server/routes/handlers.hpp"
 #include "server/routes/reply.hpp"
+#include "server/services/entrusted_record.hpp"
 #include "server/services/observation_desk.hpp"
 #include "server/store/days.hpp"
 #include "shared/base/contact.hpp"
@@ -26,7 +28,8 @@ Result<std::int64_t> day_of(std::string const& text, bool may_be_empty) {
 }
 
 observation::EntryWay way_of(access::RoleId role) {
-    return role == access::RoleId::follow_up_contractor ? observation::EntryWay::contractor : observation::EntryWay::health_centre;
+    if (role == access::RoleId::follow_up_contractor) return observation::EntryWay::contractor;
+    return role == access::RoleId::lodging_facility ? observation::EntryWay::lodging : observation::EntryWay::health_centre;
 }
 
 http::Reply refuse(Call const& call, services::App& app, std::string_view rule, std::string_view item, std::string_view label = {}) {
@@ -36,6 +39,22 @@ http::Reply refuse(Call const& call, services::App& app, std::string_view rule, 
 }
 
 bool is_fit_text(std::string_view text) { return base::is_valid_utf8(text) && !base::has_control_characters(text, base::LineBreaks::allowed); }
+
+store::ObservationNote finding_of(std::string const& doctor_name, std::string const& text) {
+    store::ObservationNote finding;
+    finding.kind = store::NoteKind::finding;
+    finding.doctor_name = std::string(base::trimmed(doctor_name));
+    finding.text = std::string(base::trimmed(text));
+    return finding;
+}
+
+std::optional<http::Reply> refuse_finding(Call const& call, services::App& app, store::ObservationNote const& finding, std::string_view text_item) {
+    if (finding.text.empty()) return refuse(call, app, "F-O10", text_item, "医師所見");
+    if (finding.doctor_name.empty()) return refuse(call, app, "F-O10", "doctor_name", "医師名");
+    if (!is_fit_text(finding.text)) return refuse(call, app, "F-002", text_item, "医師所見");
+    if (!is_fit_text(finding.doctor_name)) return refuse(call, app, "F-002", "doctor_name", "医師名");
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -67,6 +86,11 @@ Result<http::Reply> list_observations(Call const& call, services::App& app) {
 Result<http::Reply> read_observation(Call const& call, services::App& app) {
     auto const id = TRY(call.id<store::CaseId>("case_id"));
     return course_reply(call, app, id);
+}
+
+Result<http::Reply> read_entrusted_record(Call const& call, services::App& app) {
+    auto const id = TRY(call.id<store::CaseId>("case_id"));
+    return json_reply(TRY(services::entrusted_record(app, call.caller(), id, call.today())));
 }
 
 Result<http::Reply> change_observation(Call const& call, services::App& app) {
@@ -148,22 +172,23 @@ Result<http::Reply> log_contact(Call const& call, services::App& app) {
     note.next_action_day = TRY(day_of(request.next_action_date, true));
     if (!is_fit_text(note.text)) return refuse(call, app, "F-002", "text", "連絡の内容");
     if (!is_fit_text(note.counterpart)) return refuse(call, app, "F-002", "counterpart", "連絡の相手");
-    TRY(app.store.observations.add_note(call.caller(), {call.idempotency_key(), call.fingerprint()}, id, note));
+    std::vector<store::ObservationNote> notes{note};
+    if (!request.finding.empty() || !request.doctor_name.empty()) {
+        if (!access::may(access::role(call.caller().role), access::Capability::write_findings)) return Error{ErrorCode::forbidden, "no right to write findings"};
+        auto const finding = finding_of(request.doctor_name, request.finding);
+        if (auto refusal = refuse_finding(call, app, finding, "finding")) return std::move(*refusal);
+        notes.push_back(finding);
+    }
+    TRY(app.store.observations.add_notes(call.caller(), {call.idempotency_key(), call.fingerprint()}, id, notes));
     return course_reply(call, app, id, 201);
 }
 
 Result<http::Reply> write_finding(Call const& call, services::App& app) {
     auto const request = TRY(call.message<api::WriteFindingRequest>());
     auto const id = TRY(call.id<store::CaseId>("case_id"));
-    store::ObservationNote note;
-    note.kind = store::NoteKind::finding;
-    note.text = std::string(base::trimmed(request.text));
-    note.doctor_name = std::string(base::trimmed(request.doctor_name));
-    if (note.text.empty()) return refuse(call, app, "F-O10", "text", "医師所見");
-    if (note.doctor_name.empty()) return refuse(call, app, "F-O10", "doctor_name", "医師名");
-    if (!is_fit_text(note.text)) return refuse(call, app, "F-002", "text", "医師所見");
-    if (!is_fit_text(note.doctor_name)) return refuse(call, app, "F-002", "doctor_name", "医師名");
-    TRY(app.store.observations.add_note(call.caller(), {call.idempotency_key(), call.fingerprint()}, id, note));
+    auto const finding = finding_of(request.doctor_name, request.text);
+    if (auto refusal = refuse_finding(call, app, finding, "text")) return std::move(*refusal);
+    TRY(app.store.observations.add_notes(call.caller(), {call.idempotency_key(), call.fingerprint()}, id, {finding}));
     return course_reply(call, app, id, 201);
 }
 

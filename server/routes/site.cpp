@@ -59,7 +59,7 @@ http::Lane lane_of(api::EndpointId id) {
     case search_accounts: case read_account: case count_accounts: case search_audit: case list_managed_notices: case read_managed_notice: case search_masters: case read_master:
     case read_demo_outbox: case report_client_fault: case read_own_institution: case list_own_requests: case list_account_requests: case read_account_request: case read_training:
     case list_training_rooms: case read_training_room: case read_refusals: case list_contacts: case list_jurisdictions: case read_code_call: case read_portal_session: case save_portal_language:
-    case read_own_reports: case list_observations: case read_observation: case read_observation_settings: case list_activity_reports: case count_: break;
+    case read_own_reports: case list_observations: case read_observation: case read_entrusted_record: case read_observation_settings: case list_activity_reports: case count_: break;
     }
     return http::Lane::read;
 }

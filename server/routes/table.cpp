@@ -134,6 +134,7 @@ Handler handler_of(api::EndpointId id) {
     case confirm_emergency_call: return &routes::confirm_emergency_call;
     case list_observations: return &routes::list_observations;
     case read_observation: return &routes::read_observation;
+    case read_entrusted_record: return &routes::read_entrusted_record;
     case change_observation: return &routes::change_observation;
     case enter_daily_report: return &routes::enter_daily_report;
     case acknowledge_report: return &routes::acknowledge_report;

@@ -94,6 +94,12 @@ std::vector<api::CodeEntry> Addresses::municipalities(std::string_view prefectur
 
 bool Addresses::has_municipality(std::string_view code) const { return code.size() == 6 && is_digits(code) && !municipalities_.first_with_prefix(code).empty(); }
 
+std::string Addresses::municipality_name(std::string_view code) const {
+    if (code.size() != 6 || !is_digits(code)) return {};
+    auto const row = municipalities_.first_with_prefix(code);
+    return row.empty() ? std::string() : std::string(row[1]);
+}
+
 std::vector<api::Place> Addresses::places(std::string_view postal_code) const {
     std::vector<api::Place> places;
     if (postal_code.size() != 7 || !is_digits(postal_code)) return places;

@@ -19,6 +19,8 @@ public:
     // In the order of the table (by code). Empty for an unknown prefecture.
     [[nodiscard]] std::vector<api::CodeEntry> municipalities(std::string_view prefecture_code) const;
     [[nodiscard]] bool has_municipality(std::string_view code) const;
+    // 千代田区; "" for a code that is unknown.
+    [[nodiscard]] std::string municipality_name(std::string_view code) const;
     // The places of a seven-digit code; empty: unknown.
     [[nodiscard]] std::vector<api::Place> places(std::string_view postal_code) const;
 

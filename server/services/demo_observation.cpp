@@ -77,7 +77,7 @@ private:
         contact.result = static_cast<int>(written.integer("result"));
         contact.text = written.text("text");
         auto const who = TRY(caller(entry.text("changed_by"), morning_of(written.integer("days_ago")) + 3 * hour_ms));
-        return app_.store.observations.add_note(who, key(entry, number), id, contact);
+        return app_.store.observations.add_notes(who, key(entry, number), id, {contact});
     }
 
     // What people enter themselves has no account yet: nobody of the demo has registered.

@@ -151,6 +151,8 @@ api::ObservationBoard to_message(App& app, store::Board const& board, std::int64
     message.teams.assign(board.teams.begin(), board.teams.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(board.teams.size(), 200)));
     message.reported = board.reported;
     for (auto const id : board.contractors) message.contractors.push_back({id.text(), app.directory.facility_name(id)});
+    for (auto const& code : board.municipality_codes)
+        if (auto name = app.addresses.municipality_name(code); !name.empty() && message.areas.size() < api::board_areas_max) message.areas.push_back({code, std::move(name)});
     for (auto const& row : board.rows) message.rows.push_back(row_message(app, row, day, now_ms));
     return message;
 }
@@ -173,9 +175,13 @@ api::ObservationReply to_message(App& app, store::Caller const& caller, store::C
     constexpr std::size_t rows_max = 1000;
     for (auto const& report : course.reports)
         if (message.reports.size() < rows_max) message.reports.push_back(report_message(app, report));
+    // roles.md §3.1: log and findings are not for everybody who sees the reports.
+    auto const sees_log = may(caller, access::Capability::read_contact_log), sees_findings = may(caller, access::Capability::read_findings);
     for (auto const& note : course.notes)
-        message.notes.push_back({std::string(kind_name(note.kind)), note.at_ms, note.result, note.user_id, app.directory.facility_name(note.facility), note.doctor_name, note.counterpart, note.text,
-                                 store::iso_day(note.next_action_day)});
+        if (note.facility == caller.facility || (note.kind == store::NoteKind::finding ? sees_findings : sees_log))
+            message.notes.push_back({std::string(kind_name(note.kind)), note.at_ms, note.result, note.user_id, app.directory.facility_name(note.facility), note.doctor_name, note.counterpart,
+                                     note.text, store::iso_day(note.next_action_day)});
+    if (!sees_log) return message;
     for (auto const& call : course.calls)
         message.calls.push_back({store::iso_day(call.day), call.round, call.started_at_ms, call.answered_at_ms, call.ended_at_ms, static_cast<int>(call.result),
                                  std::string(observation::name(call.last_state)), call.keys, observation::to_json(call.report)});

@@ -80,6 +80,7 @@ std::string_view name(AuditEvent event) {
     case AuditEvent::activity_read: return "activity_read";
     case AuditEvent::emergency_call_confirmed: return "emergency_call_confirmed";
     case AuditEvent::automatic_call_ended: return "automatic_call_ended";
+    case AuditEvent::entrusted_record_read: return "entrusted_record_read";
     case AuditEvent::portal_registered: return "portal_registered";
     case AuditEvent::portal_signed_in: return "portal_signed_in";
     case AuditEvent::portal_signed_out: return "portal_signed_out";

@@ -26,7 +26,7 @@ enum class AuditEvent : std::uint8_t {
     second_factor_changed = 40, recovery_codes_made = 41, recovery_code_used = 42, passkey_added = 43, passkey_removed = 44, passkey_cloned = 45,
     account_requested = 90, account_request_read = 91, account_request_answered = 92, account_request_decided = 93,
     observations_listed = 110, observation_read = 111, observation_changed = 112, daily_report_entered = 113, own_reports_read = 114, report_acknowledged = 115, contact_logged = 116,
-    finding_written = 117, personal_link_made = 118, observation_settings_saved = 119, activity_sent = 120, activity_read = 121, emergency_call_confirmed = 122, automatic_call_ended = 123,
+    finding_written = 117, personal_link_made = 118, observation_settings_saved = 119, activity_sent = 120, activity_read = 121, emergency_call_confirmed = 122, automatic_call_ended = 123, entrusted_record_read = 124,
     portal_registered = 130, portal_signed_in = 131, portal_signed_out = 132, portal_person_linked = 133, portal_person_refused = 134, portal_password_changed = 135, own_record_read = 136,
     facility_registered = 70, facility_changed = 71, contact_changed = 72,
     notice_written = 80, notice_changed = 81, notice_ended = 82, notice_deleted = 83, audit_exported = 84, accounts_exported = 85,

@@ -228,6 +228,17 @@ Result<std::string> open_block(Vault& vault, CaseId id, CaseBlock block, std::in
     return vault.open({"case_documents", block_id(id, block), version}, sealed);
 }
 
+Result<BlockText> load_block(db::Transaction& tx, Vault& vault, CaseId id, CaseBlock block, std::int64_t version) {
+    BlockText text;
+    if (version == 0) return text;
+    auto rows = tx.query("SELECT form_version, sealed_document FROM case_documents WHERE case_id = $1 AND version = $2 AND block = $3", id.value,
+                         version, static_cast<int>(block));
+    if (!rows.next()) return Error{ErrorCode::internal, "a revision of a record is missing"};
+    text.form_version = rows.text(0);
+    text.document = TRY(open_block(vault, id, block, version, rows.view(1)));
+    return text;
+}
+
 void insert_case(db::Transaction& tx, Caller const& caller, StoredCase const& stored, std::vector<CaseKey> const& keys,
                  std::vector<BlockDocument> const& documents, Derived derived) {
     auto const& facts = stored.facts;

@@ -66,6 +66,10 @@ struct BlockDocument {
 Result<std::string> seal_block(Vault& vault, CaseId id, CaseBlock block, std::int64_t version, int prefecture, std::int64_t now_ms,
                                std::string_view document);
 Result<std::string> open_block(Vault& vault, CaseId id, CaseBlock block, std::int64_t version, std::string_view sealed);
+struct BlockText {
+    std::string document, form_version; // "" where nothing was entered
+};
+Result<BlockText> load_block(db::Transaction& tx, Vault& vault, CaseId id, CaseBlock block, std::int64_t version);
 
 // Rows that follow from a case (keys, names, lists) are written with it; only a bulk fill writes them
 // all at the end (derived.hpp).

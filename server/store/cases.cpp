@@ -19,20 +19,6 @@ Result<StoredCase> load_visible(db::Transaction& tx, Caller const& caller, CaseI
     return std::move(*stored);
 }
 
-struct BlockText {
-    std::string document, form_version;
-};
-Result<BlockText> load_block(db::Transaction& tx, Vault& vault, CaseId id, CaseBlock block, std::int64_t version) {
-    BlockText text;
-    if (version == 0) return text;
-    auto rows = tx.query("SELECT form_version, sealed_document FROM case_documents WHERE case_id = $1 AND version = $2 AND block = $3", id.value,
-                         version, static_cast<int>(block));
-    if (!rows.next()) return Error{ErrorCode::internal, "a revision of a record is missing"};
-    text.form_version = rows.text(0);
-    text.document = TRY(open_block(vault, id, block, version, rows.view(1)));
-    return text;
-}
-
 Result<SavedCase> repeated_case(db::Transaction& tx, Vault& vault, Caller const& caller, RequestResult const& result) {
     auto const stored = TRY(load_visible(tx, caller, CaseId{result.id}));
     auto const opened = TRY(open_person(vault, stored));

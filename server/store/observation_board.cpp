@@ -115,7 +115,7 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
     auto const load = [&](db::Transaction& tx) -> Result<Board> {
         Board found;
         std::map<FacilityId, int> deadlines;
-        std::set<std::string> teams;
+        std::set<std::string> teams, municipality_codes;
         std::set<FacilityId> contractors;
         auto loaded = load_rows(tx, caller, past_day);
         std::vector<BoardRow> rows;
@@ -131,6 +131,7 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
             row.silent_days = observation::silent_days(facts.start, facts.last_report, today, is_late);
             row.is_unreachable = observation::is_unreachable(facts.start, facts.last_report, facts.last_contact, today, is_late);
             if (!stored.team.empty()) teams.insert(stored.team);
+            if (!stored.municipality_code.empty()) municipality_codes.insert(stored.municipality_code);
             if (stored.contractor) contractors.insert(stored.contractor);
             row.observation = std::move(stored);
             if (!fits(query, row)) continue;
@@ -143,6 +144,7 @@ Result<Board> Observations::board(Caller const& caller, BoardQuery const& query)
         }
         found.total = static_cast<std::int64_t>(rows.size());
         found.teams.assign(teams.begin(), teams.end());
+        found.municipality_codes.assign(municipality_codes.begin(), municipality_codes.end());
         found.contractors.assign(contractors.begin(), contractors.end());
         auto const first = std::min(rows.size(), static_cast<std::size_t>(query.skip));
         auto const last = std::min(rows.size(), first + static_cast<std::size_t>(query.limit));

@@ -34,6 +34,18 @@ void insert_note(db::Transaction& tx, Caller const& caller, std::int64_t id, Sto
     append_audit(tx, caller, {event_of(note.kind), stored.id.value, "result=" + std::to_string(note.result)});
 }
 
+void take_contact(StoredObservation& stored, Caller const& caller, ObservationNote const& contact) {
+    stored.contacted_at_ms = caller.now_ms;
+    stored.contact_result = contact.result;
+    stored.next_action_day = contact.next_action_day;
+    if (contact.result != static_cast<int>(ContactResult::reached)) return;
+    stored.reached_at_ms = caller.now_ms;
+    if (!stored.has_unseen_urgent()) return;
+    // Whoever spoke with the person knows of the urgent report.
+    stored.acknowledged_at_ms = caller.now_ms;
+    stored.acknowledged_by = caller.user_id;
+}
+
 ActivityTotals count_totals(db::Transaction& tx, FacilityId contractor, FacilityId centre, std::int64_t day) {
     ActivityTotals totals;
     auto const begin = begin_of_day_ms(day);
@@ -75,26 +87,23 @@ Result<std::vector<ObservationNote>> notes_of(db::Transaction& tx, Vault& vault,
     return all;
 }
 
-Result<Done> Observations::add_note(Caller const& caller, RequestKey const& key, CaseId id, ObservationNote const& note) {
+Result<Done> Observations::add_notes(Caller const& caller, RequestKey const& key, CaseId id, std::vector<ObservationNote> const& notes) {
     auto const before = TRY(db_.read([&](db::Transaction& tx) { return visible(tx, caller, id); }));
-    auto const note_id = ids_.next(caller.now_ms, before.prefecture);
-    auto const sealed = TRY(vault_.seal(place_of_note(std::to_string(note_id)), before.prefecture, caller.now_ms, pack({note.text, note.counterpart, note.doctor_name})));
+    struct Sealed {
+        std::int64_t id = 0;
+        std::string note;
+    };
+    std::vector<Sealed> sealed;
+    for (auto const& note : notes) {
+        auto const note_id = ids_.next(caller.now_ms, before.prefecture);
+        sealed.push_back({note_id, TRY(vault_.seal(place_of_note(std::to_string(note_id)), before.prefecture, caller.now_ms, pack({note.text, note.counterpart, note.doctor_name})))});
+    }
     return db_.write([&](db::Transaction& tx) -> Result<Done> {
         if (TRY(find_request(tx, caller, key, RequestKind::observation_note))) return Done{};
         auto stored = TRY(visible(tx, caller, id));
-        insert_note(tx, caller, note_id, stored, note, sealed);
-        if (note.kind == NoteKind::contact) {
-            stored.contacted_at_ms = caller.now_ms;
-            stored.contact_result = note.result;
-            stored.next_action_day = note.next_action_day;
-            if (note.result == static_cast<int>(ContactResult::reached)) {
-                stored.reached_at_ms = caller.now_ms;
-                // Whoever spoke with the person knows of the urgent report.
-                if (stored.has_unseen_urgent()) {
-                    stored.acknowledged_at_ms = caller.now_ms;
-                    stored.acknowledged_by = caller.user_id;
-                }
-            }
+        for (std::size_t i = 0; i < notes.size(); ++i) {
+            insert_note(tx, caller, sealed[i].id, stored, notes[i], sealed[i].note);
+            if (notes[i].kind == NoteKind::contact) take_contact(stored, caller, notes[i]);
         }
         save_course(tx, stored);
         touch_observers(tx, stored);

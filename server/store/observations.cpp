@@ -48,7 +48,7 @@ Result<ObservationSettings> Observations::save_settings(Caller const& caller, Ob
 Result<std::vector<FacilityId>> Observations::contractors(Caller const& caller) {
     return db_.read([&](db::Transaction& tx) -> Result<std::vector<FacilityId>> {
         std::vector<FacilityId> found;
-        auto rows = tx.query("SELECT DISTINCT facility_id FROM users WHERE role = 'follow_up_contractor' AND prefecture = $1 ORDER BY facility_id LIMIT 500",
+        auto rows = tx.query("SELECT DISTINCT facility_id FROM users WHERE role IN ('follow_up_contractor', 'lodging_facility') AND prefecture = $1 ORDER BY facility_id LIMIT 500",
                              prefecture_number(caller.prefecture_code));
         while (rows.next()) found.push_back({rows.integer(0)});
         return found;
@@ -111,7 +111,7 @@ Result<std::int64_t> Observations::change(ObservationChange const& change) {
                 touch_inbox(tx, stored->contractor, 0);
             }
             if (contractor) {
-                auto users = tx.query("SELECT 1 FROM users WHERE role = 'follow_up_contractor' AND facility_id = $1 LIMIT 1", contractor.value);
+                auto users = tx.query("SELECT 1 FROM users WHERE role IN ('follow_up_contractor', 'lodging_facility') AND facility_id = $1 LIMIT 1", contractor.value);
                 if (!users.next()) return Error{ErrorCode::invalid, "no such contractor"};
                 tx.execute("INSERT INTO observation_assignments (case_id, contractor_id, centre_id, from_ms, to_ms) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING", id.value,
                            contractor.value, stored->centre.value, caller.now_ms);

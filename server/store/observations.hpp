@@ -51,7 +51,7 @@ struct Board {
     std::array<std::int64_t, static_cast<std::size_t>(observation::Standing::count_)> counts{};
     std::int64_t unacknowledged = 0, unreachable = 0, total = 0;
     std::int64_t reported = 0; // of that day
-    std::vector<std::string> teams;
+    std::vector<std::string> teams, municipality_codes;
     std::vector<FacilityId> contractors;
     std::vector<BoardRow> rows; // worst first
 };
@@ -99,6 +99,16 @@ struct Course {
     std::vector<StoredReport> reports;  // newest day first, newest revision first
     std::vector<ObservationNote> notes; // newest first
     std::vector<StoredCall> calls;      // newest first
+};
+
+// What a contractor reads of the record of somebody entrusted to it, unmasked: the form says which items leave
+// the server (services/entrusted_record).
+struct EntrustedRecord {
+    CaseRow row;
+    FacilityId centre;
+    std::string identity, identity_form_version, tests, tests_form_version; // JSON text, "" = none
+    std::string notification, notification_form_id, notification_form_version; // the newest, as it stands now
+    std::vector<FacilityId> notified_by; // each once, newest first
 };
 
 // Whose report: an account of the patients' side, a voice call of the system's own, or the caller's role.
@@ -155,7 +165,7 @@ public:
     Result<ObservationSettings> settings(FacilityId centre);
     // ErrorCode::stale when somebody saved others meanwhile.
     Result<ObservationSettings> save_settings(Caller const& caller, ObservationSettings const& settings, std::int64_t expected_version);
-    // Organisations of the caller's prefecture whose people are follow_up_contractor.
+    // Organisations of the caller's prefecture to which people may be entrusted: contractors and lodging facilities.
     Result<std::vector<FacilityId>> contractors(Caller const& caller);
 
     // Of the caller's centre, or whom the caller's organisation is assigned. Audited.
@@ -164,6 +174,8 @@ public:
     Result<std::int64_t> unseen_urgent(Caller const& caller);
     // Audited as read before it returns. not_found where the caller sees no such person.
     Result<Course> course(Caller const& caller, CaseId id);
+    // of somebody entrusted to the caller's organisation now, and of nobody else. Audited as read.
+    Result<EntrustedRecord> entrusted_record(Caller const& caller, CaseId id);
     Result<std::int64_t> change(ObservationChange const& change); // the version afterwards
 
     Result<ReportOutcome> enter(ReportEntry const& entry, Also const& also = {});
@@ -175,7 +187,8 @@ public:
     // The current report of the newest `days` days, inside a transaction of somebody who may see them.
     Result<std::vector<StoredReport>> newest_of(db::Transaction& tx, CaseId id, int days);
 
-    Result<Done> add_note(Caller const& caller, RequestKey const& key, CaseId id, ObservationNote const& note);
+    // Of one request: a contact, a finding, or both.
+    Result<Done> add_notes(Caller const& caller, RequestKey const& key, CaseId id, std::vector<ObservationNote> const& notes);
     Result<Done> acknowledge(Caller const& caller, CaseId id);
 
     // Counted from log and assignments (AC-05-4).

@@ -32,17 +32,20 @@ constexpr auto notifies = together(enters_cases, std::array{submit_notification,
 
 // A health centre decides. It does not notify in an institution's name (proxy entry of what came by
 // FAX, W-01) until the entry names that institution: otherwise the record would lie about who notified.
-constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification, watch_observations, enter_observation, manage_observation, hand_out_leaflet});
+constexpr auto types_for_centre = together(enters_cases, std::array{decide_notification, watch_observations, enter_observation, manage_observation, read_activity_reports, read_contact_log, read_findings, hand_out_leaflet});
 constexpr auto works_at_centre = together(types_for_centre, std::array{search_audit});
 
-// whom the health centre assigned, while assigned. The record itself is not opened yet: the masked view is
-// another issue, name, age and course come with the observation.
-constexpr auto follows_up = together(everyone, std::array{watch_observations, read_observation, enter_observation, write_findings});
+// whom the health centre assigned, while assigned. read_case stays closed: of the record there is only what
+// S2-26 names.
+constexpr auto reports_for_centre = together(everyone, std::array{watch_observations, read_observation, enter_observation});
+constexpr auto looks_after_guests = together(reports_for_centre, std::array{read_findings});
+constexpr auto follows_up = together(reports_for_centre, std::array{write_findings, read_activity_reports, read_contact_log, read_findings, read_entrusted_record});
 
 constexpr auto supervises = together(views_cases, std::array{search_audit, write_notices});
 constexpr auto oversees = together(looks_up, std::array{search_audit, write_notices});
 constexpr auto administers = together(oversees, std::array{manage_accounts, edit_masters, run_training});
-constexpr auto runs_the_system = together(supervises, std::array{manage_accounts});
+constexpr auto coordinates = together(supervises, std::array{read_contact_log, read_findings});
+constexpr auto runs_the_system = together(supervises, std::array{manage_accounts, read_findings});
 
 // To add a role: one row here and its enumerator. Rights follow roles.md §3; what a later issue
 // builds (stays, observation, sentinel reports, animals, accounts) is not listed and so forbidden.
@@ -51,7 +54,7 @@ constexpr auto runs_the_system = together(supervises, std::array{manage_accounts
 constexpr std::array<Role, 15> table{{
     {RoleId::ministry, "ministry", "厚生労働省", "国。届出を受け、すべての記録を閲覧し、統計を作ります。自治体のアカウントを発行します。", Scope::nation, runs_the_system},
     {RoleId::central_surveillance_centre, "central_surveillance_centre", "中央感染症情報センター", "氏名のない確定データを集計し、公表します。", Scope::nation, oversees},
-    {RoleId::government_office, "government_office", "都道府県・保健所設置市・特別区の本庁", "自治体の本庁。管内の記録を閲覧し、広域の調整と監督をします。", Scope::prefecture, supervises},
+    {RoleId::government_office, "government_office", "都道府県・保健所設置市・特別区の本庁", "自治体の本庁。管内の記録を閲覧し、広域の調整と監督をします。", Scope::prefecture, coordinates},
     {RoleId::system_administrator, "system_administrator", "システム管理者", "管内のアカウントを発行、変更、停止、削除します。患者の記録は見えません。", Scope::none, administers},
     {RoleId::health_centre_staff, "health_centre_staff", "保健所", "管内の発生届を受理し、確認し、補います。", Scope::jurisdiction, works_at_centre},
     {RoleId::support_staff, "support_staff", "応援職員", "保健所の入力を手伝います。", Scope::jurisdiction, types_for_centre},
@@ -62,7 +65,7 @@ constexpr std::array<Role, 15> table{{
     {RoleId::facility_reporter, "facility_reporter", "医療機関(全数)", "医療機関の職員。発生届を出し、自院の届出と患者を閲覧します。", Scope::own_facility, notifies},
     {RoleId::sentinel_reporter, "sentinel_reporter", "医療機関管理者(定点)", "定点医療機関として、週ごと、月ごとの患者数を報告します。", Scope::none, looks_up},
     {RoleId::animal_clinic, "animal_clinic", "動物診療施設", "動物の感染症を届け出ます。", Scope::none, looks_up},
-    {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "宿泊者の入所、退所と毎日の健康状態を入力します。", Scope::none, everyone},
+    {RoleId::lodging_facility, "lodging_facility", "宿泊療養施設", "保健所から任された宿泊者の毎日の健康状態を入力します。", Scope::assigned, looks_after_guests},
     {RoleId::follow_up_contractor, "follow_up_contractor", "健康フォローアップ委託機関", "保健所から任された方の健康状態を確認します。", Scope::assigned, follows_up},
 }};
 
@@ -131,6 +134,10 @@ std::string_view name(Capability capability) {
     case enter_observation: return "enter_observation";
     case manage_observation: return "manage_observation";
     case write_findings: return "write_findings";
+    case read_activity_reports: return "read_activity_reports";
+    case read_contact_log: return "read_contact_log";
+    case read_findings: return "read_findings";
+    case read_entrusted_record: return "read_entrusted_record";
     case hand_out_leaflet: return "hand_out_leaflet";
     case visit_portal: return "visit_portal";
     case report_own_health: return "report_own_health";
@@ -164,6 +171,10 @@ std::string_view label(Capability capability) {
     case enter_observation: return "健康状態、連絡記録の入力";
     case manage_observation: return "健康観察の方法、担当、終了";
     case write_findings: return "医師所見と実施報告";
+    case read_activity_reports: return "実施報告の閲覧";
+    case read_contact_log: return "連絡記録、自動架電の記録の閲覧";
+    case read_findings: return "医師所見の閲覧";
+    case read_entrusted_record: return "任された方の基本情報、検査、問診、関係医療機関名の閲覧";
     case hand_out_leaflet: return "健康観察の案内(リーフレット)";
     case anyone: case second_factor_pending: case new_password_pending: case read_updates: case demo_outbox: case visit_training: case visit_portal: case report_own_health: case factor_setup_pending: case watch_code_call: break;
     }

@@ -45,6 +45,10 @@ enum class Capability : std::uint8_t {
     enter_observation,      // type reports, contacts, acknowledgements
     manage_observation,     // way, deadline, team, contractor; begin and end
     write_findings,         // FUP: doctor's findings and the activity report (S2-25, S2-21)
+    read_activity_reports,
+    read_contact_log,       // contacts, acknowledgements and calls of others; own ones always
+    read_findings,          // doctor's findings of others; own ones always
+    read_entrusted_record,  // FUP: identity, tests, interview and institutions of those entrusted, nothing else (S2-26)
     hand_out_leaflet,       // the personal link and self-entry ID
     visit_portal,           // patients' side without a session: registering, signing in
     report_own_health,      // the person observed, with a session of the patients' side; no account of staff

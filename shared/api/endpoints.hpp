@@ -37,7 +37,7 @@ enum class EndpointId : std::uint8_t {
     list_training_rooms, create_training_room, read_training_room, reset_training_room, close_training_room, answer_trainee,
     read_portal_session, sign_in_portal, sign_out_portal, save_portal_language, begin_portal_registration, begin_portal_reset, prove_portal_code, resend_portal_code, set_portal_password,
     open_personal_link, link_person, read_own_reports, export_own_reports, report_own_health, confirm_emergency_call,
-    list_observations, read_observation, change_observation, enter_daily_report, acknowledge_report, log_contact, write_finding, make_personal_link, print_leaflet,
+    list_observations, read_observation, read_entrusted_record, change_observation, enter_daily_report, acknowledge_report, log_contact, write_finding, make_personal_link, print_leaflet,
     read_observation_settings, save_observation_settings, list_activity_reports, send_activity_report,
     read_demo_outbox, read_openapi, report_client_fault,
     count_,

@@ -67,6 +67,14 @@ struct Contractor {
     template <class V> void fields(V& v) { v("id", id); v("name", name); }
 };
 
+// 市区町村 of the people on the board.
+struct BoardArea {
+    std::string code, name;
+    template <class V> void fields(V& v) { v("code", code, text(6)); v("name", name); }
+};
+
+inline constexpr std::size_t board_areas_max = 200;
+
 struct ObservationBoard {
     std::string day;
     // Of everybody that the filters but `standing` leave, worst first as listed.
@@ -75,10 +83,12 @@ struct ObservationBoard {
     std::int64_t reported = 0; // a complete report of `day`
     std::vector<std::string> teams;
     std::vector<Contractor> contractors; // to filter by
+    std::vector<BoardArea> areas;        // to filter by
     std::vector<ObservationRow> rows;
     template <class V> void fields(V& v) {
         v("day", day, text(10)); v("urgent", urgent); v("silent", silent); v("worsening", worsening); v("needs_call", needs_call); v("fine", fine); v("waiting", waiting);
-        v("unacknowledged", unacknowledged); v("unreachable", unreachable); v("total", total); v("teams", teams, list(200)); v("reported", reported); v("contractors", contractors, list(500)); v("rows", rows, list(observation_page_max));
+        v("unacknowledged", unacknowledged); v("unreachable", unreachable); v("total", total); v("teams", teams, list(200)); v("reported", reported); v("contractors", contractors, list(500)); v("areas", areas, list(board_areas_max));
+        v("rows", rows, list(observation_page_max));
     }
 };
 
@@ -134,6 +144,25 @@ struct ObservationReply {
     }
 };
 
+// What a contractor reads of the record of somebody entrusted to it (S2-26), masked on the server.
+struct ConcernedInstitution {
+    std::string relation, name;            // relation: notified, outpatient, laboratory
+    template <class V> void fields(V& v) { v("relation", relation, text(20)); v("name", name); }
+};
+struct EntrustedRecord {
+    std::string case_id, self_entry_id, name, age, sex, case_status, current_location, disease_name, centre_name;
+    std::string identity_form_version, tests_form_version, interview_form_id, interview_form_version;
+    Json identity = Json::object(), tests = Json::object(); // records; {} where nothing is entered
+    Json interview = Json::object();       // the interview's items of the newest notification
+    std::vector<ConcernedInstitution> institutions;
+    template <class V> void fields(V& v) {
+        v("case_id", case_id); v("self_entry_id", self_entry_id); v("name", name); v("age", age); v("sex", sex, text(1)); v("case_status", case_status, text(2));
+        v("current_location", current_location, text(2)); v("disease_name", disease_name); v("centre_name", centre_name); v("identity_form_version", identity_form_version);
+        v("tests_form_version", tests_form_version); v("interview_form_id", interview_form_id); v("interview_form_version", interview_form_version); v("identity", identity);
+        v("tests", tests); v("interview", interview); v("institutions", institutions, list(50));
+    }
+};
+
 struct ChangeObservationRequest {
     std::int64_t subject_class = 0, method = 0; // 0 = leave
     std::int64_t deadline_minute = -1;          // -1 = the centre's
@@ -157,8 +186,10 @@ struct EnterReportRequest {
 struct LogContactRequest {
     std::int64_t result = 0;
     std::string counterpart, text, next_action_date;
+    std::string doctor_name, finding;      // what the doctor said of it, by whoever may write findings: both or neither
     template <class V> void fields(V& v) {
         v("result", result); v("counterpart", counterpart, optional_text(60)); v("text", text, optional_text(contact_text_length_max)); v("next_action_date", next_action_date, optional_text(10));
+        v("doctor_name", doctor_name, optional_text(60)); v("finding", finding, optional_text(contact_text_length_max));
     }
 };
 struct WriteFindingRequest {

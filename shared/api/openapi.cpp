@@ -116,7 +116,7 @@ constexpr auto schemas = std::to_array<NamedSchema>({
     {"PortalCodeRequest", &Schema::of<PortalCodeRequest>}, {"PortalPasswordRequest", &Schema::of<PortalPasswordRequest>}, {"PortalLanguageRequest", &Schema::of<PortalLanguageRequest>},
     {"OpenLinkRequest", &Schema::of<OpenLinkRequest>}, {"LinkPersonRequest", &Schema::of<LinkPersonRequest>}, {"OwnReports", &Schema::of<OwnReports>},
     {"ReportHealthRequest", &Schema::of<ReportHealthRequest>}, {"ReportTaken", &Schema::of<ReportTaken>}, {"ObservationQuery", &Schema::of<ObservationQuery>},
-    {"ObservationBoard", &Schema::of<ObservationBoard>}, {"ObservationReply", &Schema::of<ObservationReply>}, {"ChangeObservationRequest", &Schema::of<ChangeObservationRequest>},
+    {"ObservationBoard", &Schema::of<ObservationBoard>}, {"ObservationReply", &Schema::of<ObservationReply>}, {"EntrustedRecord", &Schema::of<EntrustedRecord>}, {"ChangeObservationRequest", &Schema::of<ChangeObservationRequest>},
     {"EnterReportRequest", &Schema::of<EnterReportRequest>}, {"LogContactRequest", &Schema::of<LogContactRequest>}, {"WriteFindingRequest", &Schema::of<WriteFindingRequest>},
     {"PersonalLinkRequest", &Schema::of<PersonalLinkRequest>}, {"LeafletRequest", &Schema::of<LeafletRequest>}, {"PersonalLink", &Schema::of<PersonalLink>}, {"ObservationSettings", &Schema::of<ObservationSettings>},
     {"SaveObservationSettingsRequest", &Schema::of<SaveObservationSettingsRequest>}, {"ActivityReportQuery", &Schema::of<ActivityReportQuery>}, {"ActivityReportList", &Schema::of<ActivityReportList>},

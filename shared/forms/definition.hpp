@@ -93,6 +93,7 @@ struct Item {
     std::string copy_from;           // button 「住所と同じ」: item id to copy
     std::string copy_label;
     bool remember = false;           // offer what this user entered last time
+    bool entrusted = false;          // a contractor to whom the person is entrusted reads it (S2-26)
     bool derived_from_account = false;
     std::string autocomplete;        // HTML token, "" = off
     std::string formula;             // derived: "age_years:birth_date:diagnosis_date"

@@ -116,6 +116,7 @@ Item read_item(Json const& json, std::string const& where, Library const* librar
     item.copy_from = members.text("copy_from");
     item.copy_label = members.text("copy_label");
     item.remember = members.flag("remember");
+    item.entrusted = members.flag("entrusted");
     item.autocomplete = members.text("autocomplete");
     item.formula = members.text("formula");
     if (!is_cell) read_rows(item, members, library, faults);
@@ -129,10 +130,12 @@ Section read_section(Json const& json, Library const* library, Faults& faults) {
     section.id = members.required_text("id");
     section.title = members.text("title");
     if (auto const* shown_if = members.take("shown_if")) section.shown_if = read_condition(*shown_if, members.place(), faults);
+    auto const entrusted = members.flag("entrusted");
     auto const* items = members.take("items");
     auto const* array = items == nullptr ? nullptr : items->as_array();
     if (array == nullptr) members.fault("has no list of \"items\"");
     else for (auto const& item : *array) section.items.push_back(read_item(item, "", library, faults, false));
+    for (auto& item : section.items) item.entrusted = item.entrusted || entrusted;
     members.finish();
     return section;
 }

@@ -58,6 +58,7 @@ Json item_to_json(Item const& item) {
     put(json, "copy_from", item.copy_from);
     put(json, "copy_label", item.copy_label);
     if (item.remember) json.set("remember", true);
+    if (item.entrusted) json.set("entrusted", true);
     put(json, "autocomplete", item.autocomplete);
     put(json, "formula", item.formula);
     put_rows(json, item);

@@ -46,9 +46,11 @@ Expectation expectation(EndpointId id) {
     case read_portal_session: case sign_in_portal: case sign_out_portal: case begin_portal_registration: case begin_portal_reset: case prove_portal_code: case resend_portal_code:
     case set_portal_password: case open_personal_link: return {Open::everybody, {}};
     case save_portal_language: case link_person: case read_own_reports: case export_own_reports: case report_own_health: case confirm_emergency_call: return {Open::patients, {}};
-    case list_observations: case list_activity_reports: return {Open::listed, together({centres, {"follow_up_contractor"}})};
-    case read_observation: return {Open::listed, together({seeing, {"follow_up_contractor"}})};
-    case enter_daily_report: case acknowledge_report: case log_contact: return {Open::listed, together({centres, {"follow_up_contractor"}})};
+    case list_observations: return {Open::listed, together({centres, {"follow_up_contractor", "lodging_facility"}})};
+    case list_activity_reports: return {Open::listed, together({centres, {"follow_up_contractor"}})};
+    case read_observation: return {Open::listed, together({seeing, {"follow_up_contractor", "lodging_facility"}})};
+    case read_entrusted_record: return {Open::listed, {"follow_up_contractor"}};
+    case enter_daily_report: case acknowledge_report: case log_contact: return {Open::listed, together({centres, {"follow_up_contractor", "lodging_facility"}})};
     case change_observation: case read_observation_settings: case save_observation_settings: return {Open::listed, centres};
     case write_finding: case send_activity_report: return {Open::listed, {"follow_up_contractor"}};
     case make_personal_link: case print_leaflet: return {Open::listed, working};
@@ -209,7 +211,7 @@ bool ends_sessions(EndpointId id) { return id == EndpointId::sign_out || id == E
 
 } // namespace
 
-TEST_CASE("[R-01][R-03][AC-01-7][I2-20][I2-21] every endpoint with every role, for a record within reach and one without") {
+TEST_CASE("[R-01][R-03][R-05][S2-26][AC-01-7][I2-20][I2-21] every endpoint with every role, for a record within reach and one without") {
     World world;
     int asked = 0;
     for (auto const& endpoint : api::endpoints()) {

@@ -379,6 +379,7 @@ TEST_CASE("[I2-20] every endpoint takes and gives what the OpenAPI document says
     asker.ask(contractor, send_activity_report, {}, Json::object().set("day", "2026-11-21").set("centre_id", server.app().store.users.find("east.centre")->facility.text()).set("note", longest_reason));
     asker.ask(centre, list_activity_reports, {}, Json::object().set("day", "2026-11-21"));
     asker.ask(contractor, list_observations);
+    asker.ask(contractor, read_entrusted_record, {case_id});
     asker.ask(centre, read_observation, {case_id});
     asker.ask(centre, read_observation_settings);
     asker.ask(centre, save_observation_settings, {}, Json::object().set("deadline_minute", 540).set("reminder_mail", true).set("invitation_sms", true), if_match(0));

@@ -99,7 +99,7 @@ export default async function scenarios(check) {
         patient.no_faults();
     });
 
-    await check('[AC-05-3][S2-20][S2-23] a contractor sees whom the centre entrusted, and loses the person when that ends', async (world) => {
+    await check('[AC-05-1][AC-05-3][R-05][S2-20][S2-23][S2-26] a contractor sees whom the centre entrusted, and loses the person when that ends', async (world) => {
         const staff = await caller(world.server, 'east.centre');
         const contractor = await world.signed_in('contractor.doctor');
         const { case_id } = await send_one(world.server, { record: { name: '試験 委託', birth_date: '1960-02-03' } });
@@ -115,7 +115,14 @@ export default async function scenarios(check) {
         await contractor.says('日ごとの健康状態');
         expect((await contractor.path()) === `/observations/${case_id}`, 'the page of the observation, not the record');
         expect(await contractor.page.locator('#change').count() === 0, 'nothing to decide');
+        // Identity, tests, interview and institutions, to read; the end of the assignment takes them off the open page.
+        await contractor.page.locator('#open_record').click();
+        for (const words of ['閲覧のみです。', '試験 委託', '検査記録', '発病年月日', '試験第一クリニック']) await contractor.says(words);
+        expect((await contractor.path()) === `/observations/${case_id}/record`, 'a page of its own');
+        expect(!/担当保健所コード|自由記述|重症度|医師の氏名/.test(await contractor.text()), 'nothing else of the record');
         await change(staff, case_id, { method: 3, contractor_id: '' });
+        await contractor.says('見つかりません');
+        expect(!(await contractor.text()).includes('試験 委託'), 'gone from the open page');
         await contractor.open(`/observations/${case_id}`);
         await contractor.says('見つかりません');
         await contractor.open('/observations');

@@ -59,6 +59,14 @@ async function worst_person(person) {
     if (await begun.count()) await begun.click();
 }
 
+async function open_filters(person) {
+    await person.open('/observations');
+    await person.says('報告済み');
+    if (!(await person.page.locator('#f_clear').count())) await person.page.locator('[id="board_filters--fold"]').click();
+    await person.page.locator('#f_clear').click(); // those of an earlier look are found again
+    await person.page.locator('[id^="board--"][id$="--name"]').first().waitFor();
+}
+
 async function dial(person) {
     for (const key of ['F2', '1', '3', '6', '5']) { // as fast as nobody dials
         await person.press(key);
@@ -210,6 +218,7 @@ export const screens = [
         await person.page.getByRole('dialog').waitFor();
     } },
     { name: 'observation-board', user: centre, go: async (person) => { await person.open('/observations'); await person.says('報告済み'); } },
+    { name: 'observation-filters', user: centre, go: async (person) => { await open_filters(person); } },
     { name: 'observation-called', user: centre, go: async (person) => {
         await person.open('/observations');
         await person.page.getByRole('button', { name: /^電話した: / }).first().click();
@@ -221,9 +230,16 @@ export const screens = [
     { name: 'observation-report', user: centre, go: async (person) => { await worst_person(person); await person.press('F2'); await person.says('すべて「なし」'); await person.press('Control+Enter'); await person.says('体温と全ての症状を入力してください。'); } },
     { name: 'observation-settings', user: centre, go: async (person) => { await person.open('/observations/settings'); await person.says('緊急連絡先の電話番号'); } },
     { name: 'call-simulator', user: centre, go: async (person) => { await person.open('/observations/call-simulator'); await person.says('電話が鳴っています。'); await dial(person); await person.says('36.5℃'); } },
+    { name: 'observation-nobody', user: centre, go: async (person) => {
+        await open_filters(person);
+        await person.page.locator('#f_day').fill('2020/1/1');
+        await person.press('Enter');
+        await person.says('該当する方はいません。');
+    } },
     { name: 'contractor-home', user: contractor, go: async (person) => { await person.open('/'); await person.says('任されている方'); } },
     { name: 'contractor-board', user: contractor, go: async (person) => { await person.open('/observations'); await person.says('報告済み'); } },
     { name: 'contractor-person', user: contractor, go: async (person) => { await worst_person(person); } },
+    { name: 'contractor-record', user: contractor, go: async (person) => { await worst_person(person); await person.page.locator('#open_record').click(); await person.says('検査記録'); } },
     { name: 'activity-report', user: contractor, go: async (person) => { await person.open('/observations/activity'); await person.says('任されている方'); } },
     // Last: the browser of nobody is somebody's from here on.
     { name: 'factor-setup', user: '', go: async (person, { unregistered }) => {

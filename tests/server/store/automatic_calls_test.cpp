@@ -121,6 +121,18 @@ TEST_CASE("[AC-17-2] what the keys say is the report of the day, once") {
     CHECK(must(day.store->automatic_calls.due(at(10), 100)).size() == 5);
 }
 
+TEST_CASE("[S1-31] whoever answered the call need not be called by the staff; who did not answer stands on their list") {
+    CallDay day;
+    auto const due = must(day.store->automatic_calls.due(at(9), 100));
+    day.finish(due[0], spoken("13652122229" "22"), at(9));
+    day.finish(due[1], unanswered(), at(9));
+    auto const board = must(day.store->observations.board(day.caller(day.centre_a, at(9, 30)), {}));
+    CHECK(board.counts[static_cast<std::size_t>(observation::Standing::fine)] == 1);
+    CHECK(board.counts[static_cast<std::size_t>(observation::Standing::silent)] == 5);
+    CHECK(board.rows.back().observation.id == due[0].id);
+    CHECK(board.rows.back().standing == observation::Standing::fine);
+}
+
 TEST_CASE("[AC-17-3][AC-17-6] an incomplete call keeps its values apart and comes again at ten; breathlessness raises the flag") {
     CallDay day;
     auto const due = must(day.store->automatic_calls.due(at(9), 1)).front();
