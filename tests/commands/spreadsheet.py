@@ -65,8 +65,8 @@ def main(form, rows, out_xlsx, out_csv):
                                   for i in range(len(sheet.ConditionalFormats.ConditionalFormats))),
                 "class_is_a_list": validation.Type.value == "LIST",
                 "class_refuses": bool(validation.ShowErrorMessage) and validation.ErrorAlertStyle.value == "STOP",
-                "complete": [int(cell(sheet, "AQ", row).Value) for row in (2, 3, 4)],
-                "errors": sum(1 for row in (2, 3, 4) for letters in ("AP", "AQ", "AR") if cell(sheet, letters, row).getError()),
+                "complete": [int(cell(sheet, "AV", row).Value) for row in (2, 3, 4)],
+                "errors": sum(1 for row in (2, 3, 4) for letters in ("AU", "AV", "AW") if cell(sheet, letters, row).getError()),
             }
             document.storeToURL(url(out_xlsx), (option("FilterName", "Calc MS Excel 2007 XML"),))
             document.storeToURL(url(out_csv), (option("FilterName", "Text - txt - csv (StarCalc)"), option("FilterOptions", f"44,34,{MS_932},1")))
