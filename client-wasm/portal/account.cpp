@@ -5,6 +5,7 @@
 
 #include "client-wasm/portal/words.hpp"
 #include "client-wasm/state/texts.hpp"
+#include "shared/base/contact.hpp"
 
 namespace todoke::portal {
 
@@ -41,7 +42,7 @@ Person person_of(api::PortalPerson const& from, std::string_view today, Person c
     person.name = from.name;
     person.subject_class = from.subject_class;
     person.centre_name = from.centre_name;
-    person.centre_phone = from.centre_phone;
+    person.centre_phone = base::displayed_phone(base::fold_phone(from.centre_phone));
     person.is_observed = from.is_observed;
     person.deadline_minute = from.deadline_minute;
     if (known != nullptr) person.chosen_class = known->chosen_class;

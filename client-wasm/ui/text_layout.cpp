@@ -12,9 +12,9 @@ constexpr std::u16string_view not_last = u"‘“（〔［｛〈《「『【〘�
 
 bool is_one_of(std::u16string_view set, char16_t code) { return set.find(code) != std::u16string_view::npos; }
 
-// Letters of scripts that separate words by spaces; also digits and what holds numbers together.
+// Letters of scripts that separate words by spaces, Korean among them; also digits and what holds numbers together.
 bool is_word(char16_t code) {
-    return (code >= 0x21 && code < 0x2000) || (code >= 0x2010 && code <= 0x2011);
+    return (code >= 0x21 && code < 0x2000) || (code >= 0x2010 && code <= 0x2011) || (code >= 0xAC00 && code <= 0xD7A3);
 }
 
 } // namespace

@@ -43,6 +43,12 @@ TEST_CASE("Latin words and numbers stay whole where they fit") {
     CHECK(lines_of(u"2026年11月21日", 35) == Lines{u"2026年", u"11月21", u"日"});
 }
 
+TEST_CASE("Korean is broken between words, not between syllables") {
+    CHECK(lines_of(u"가슴 통증이 있다", 45) == Lines{u"가슴", u"통증이", u"있다"});
+    CHECK(lines_of(u"11월 30일", 35) == Lines{u"11월", u"30일"});
+    CHECK(lines_of(u"느껴진다", 25) == Lines{u"느껴", u"진다"}); // longer than the line
+}
+
 TEST_CASE("a word longer than the line breaks anywhere, a newline always") {
     CHECK(lines_of(u"abcdefghij", 25) == Lines{u"abcde", u"fghij"});
     CHECK(lines_of(u"一\n二\n", 100) == Lines{u"一", u"二", u""});

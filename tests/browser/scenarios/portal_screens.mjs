@@ -97,8 +97,13 @@ export default async function scenarios(check) {
                 for (const [look, size] of [['', ''], ['large-', '200%']]) {
                     await page.evaluate((font_size) => { document.documentElement.style.fontSize = font_size; }, size);
                     await visitor.settled(150);
-                    await page.screenshot({ path: `${pictures}/portal-${language}-${look}${name}.png`, fullPage: true });
                     await expect_no_sideways_scroll(page, `${name}${size}`);
+                    // As high as the page, for only what is in sight is painted.
+                    const height = await page.evaluate(() => document.scrollingElement.scrollHeight);
+                    await page.setViewportSize({ width: 360, height: Math.min(height, 4000) });
+                    await visitor.settled(150);
+                    await page.screenshot({ path: `${pictures}/portal-${language}-${look}${name}.png` });
+                    await page.setViewportSize(phones.small.viewport);
                 }
                 await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
                 await visitor.settled(150);
