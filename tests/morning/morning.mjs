@@ -37,6 +37,7 @@ export class Morning {
         this.data = fresh_folder('morning');
         const seeded = await Server.start({ name: 'morning', data: this.data });
         await seeded.stop();
+        this.before = this.rows('SELECT CAST(MAX(case_id) AS TEXT) AS id FROM cases')[0].id; // the demo has a few people of its own, who are called too and not counted
         this.rings = join(this.data, 'rings.txt');
         const list = join(this.data, 'people.txt');
         const filled = spawnSync(program, ['fill', '--data', this.data, '--by-page', String(this.by_page), '--by-call', String(this.people - this.by_page), '--at', String(at(-6)), '--list', list], { encoding: 'utf8' });
@@ -116,7 +117,7 @@ export class Morning {
         if (status !== 0) throw new Error(`sqlite3: ${stderr}`);
         return stdout.trim() ? JSON.parse(stdout) : [];
     }
-    ended(round) { return this.rows(`SELECT COUNT(*) AS n FROM automatic_calls WHERE day = ${day} AND round = ${round} AND ended_at_ms <> 0 AND result <> 8`)[0].n; }
+    ended(round) { return this.rows(`SELECT COUNT(*) AS n FROM automatic_calls WHERE day = ${day} AND round = ${round} AND ended_at_ms <> 0 AND result <> 8 AND case_id > ${this.before}`)[0].n; }
 
     // Real lines at real speed, killed when half of the calls are over.
     async sip_calls_at_nine() {
@@ -139,15 +140,15 @@ export class Morning {
         this.seconds.sip = (Date.now() - began) / 1000;
     }
 
-    // Simulated lines until nobody is due in this round.
-    async simulated_round(round, clock_ms, kill_at) {
+    // Simulated lines until nobody is due in this round, killed in the middle. The time when it was over.
+    async simulated_round(round, clock_ms) {
         const began = Date.now();
         await this.serve(clock_ms, 1, ['--lines', String(this.lines), '--line-speed', String(this.line_speed), '--rings', this.rings]);
         const left = () => this.rows(`SELECT COUNT(*) AS n FROM observations o WHERE o.method = 2 AND o.is_active = 1 AND o.report_day < ${day} AND NOT EXISTS
             (SELECT 1 FROM automatic_calls c WHERE c.case_id = o.case_id AND c.day = ${day} AND c.round = ${round} AND c.ended_at_ms <> 0 AND c.result <> 8)`)[0].n;
         const all = left();
         await eventually(`round ${round}: half of ${all} are called`, () => left() <= all / 2, { timeout_ms: 3600_000, every_ms: 500 });
-        if (kill_at) await this.kill_and_restart();
+        await this.kill_and_restart();
         await eventually(`round ${round}: all of ${all} are called`, () => { const now = left(); this.say?.(`${all - now} of ${all} calls of round ${round}`); return now === 0; }, { timeout_ms: 3600_000, every_ms: 500 });
         await this.stop();
         this.seconds[`round_${round}`] = (Date.now() - began) / 1000;
@@ -155,9 +156,9 @@ export class Morning {
     }
     async calls() {
         await this.sip_calls_at_nine();
-        const nine = await this.simulated_round(1, this.sip_calls ? this.now_ms : at(9), true);
+        const nine = await this.simulated_round(1, this.sip_calls ? this.now_ms : at(9));
         if (nine > at(10)) this.say?.('round 1 went on beyond 10:00');
-        await this.simulated_round(2, Math.max(at(10), nine), true);
+        await this.simulated_round(2, Math.max(at(10), nine));
         this.patients?.stop();
     }
 
@@ -177,7 +178,7 @@ export class Morning {
         staff.close();
         await this.server.stop();
         const ours = new Set([...this.page, ...this.called].map(({ id }) => id));
-        for (const id of listed.keys()) if (!ours.has(id)) listed.delete(id); // the demo has a few of its own
+        for (const id of listed.keys()) if (!ours.has(id)) listed.delete(id);
         return listed;
     }
 
@@ -188,8 +189,10 @@ export class Morning {
         const reports = new Map(), calls = new Map(), rings = new Map(), told = new Set();
         for (const { case_id, n, way } of this.rows(`SELECT CAST(case_id AS TEXT) AS case_id, COUNT(*) AS n, MAX(entry_way) AS way FROM daily_reports WHERE day = ${day} GROUP BY case_id`)) reports.set(case_id, { n, way });
         for (const call of this.rows(`SELECT CAST(case_id AS TEXT) AS case_id, round, attempt, result, ended_at_ms FROM automatic_calls WHERE day = ${day} ORDER BY call_id`)) calls.set(call.case_id, [...calls.get(call.case_id) ?? [], call]);
-        const simulated = existsSync(this.rings) ? readFileSync(this.rings, 'utf8').trim().split('\n').map((line) => line.split(' ')).map(([at_ms, what, number]) => ({ at_ms: Number(at_ms), what, number })) : [];
-        const by_sip = this.patients?.notes() ?? [];
+        const numbers = new Set(this.called.map(({ number }) => number));
+        const of_ours = ({ number }) => numbers.has(number);
+        const simulated = existsSync(this.rings) ? readFileSync(this.rings, 'utf8').trim().split('\n').map((line) => line.split(' ')).map(([at_ms, what, number]) => ({ at_ms: Number(at_ms), what, number })).filter(of_ours) : [];
+        const by_sip = (this.patients?.notes() ?? []).filter(of_ours);
         for (const { at_ms, what, number } of [...by_sip, ...simulated]) {
             if (what === 'told') told.add(number);
             else rings.set(number, [...rings.get(number) ?? [], { at_ms, after_told: told.has(number) }]);
