@@ -18,8 +18,8 @@ enum class Empties { show /* 入力なし */, hide };
 struct RecordView {
     Empties empties = Empties::show;
     std::vector<validation::Issue> const* issues = nullptr; // warnings and confirmations beside their items
-    std::vector<std::string> date_conflicts;                // × items kept by the user (V-304)
-    std::function<void(std::string_view item)> on_change;   // draws 変更 at each section
+    std::vector<std::string> date_conflicts = {};           // × items kept by the user (V-304)
+    std::function<void(std::string_view item)> on_change = {}; // draws 変更 at each section
 };
 
 void draw_record(state::Client& client, forms::Definition const& form, records::Record const& record, RecordView const& view);
