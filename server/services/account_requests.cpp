@@ -422,11 +422,12 @@ Result<Decided> carry_out(App& app, Manager const& manager, store::SealedAccount
         auto account = account_of(application, clinics.placed(application, *judgement.place, manager.caller.now_ms));
         account.handover = handover;
         TRY(prepare_account(app, manager, account));
-        TRY(store_accounts(app, manager, std::span(&account, 1), [&](db::Transaction& tx) -> Result<Done> {
+        auto const with_the_request = [&](db::Transaction& tx) -> Result<Done> {
             TRY(clinics.register_in(tx, manager.caller));
             request.user_id = account.user.user_id;
             return record(tx);
-        }));
+        };
+        TRY(store_accounts(app, manager, std::span(&account, 1), with_the_request));
         clinics.registered();
         Decided decided;
         if (handover == Handover::sheet) decided.secret = Secret{account.user.user_id, account.initial_password, account.user.password_hash};
