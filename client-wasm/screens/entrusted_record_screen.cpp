@@ -26,11 +26,13 @@ public:
         if (record == nullptr) return;
         draw_header(*record);
         ui::banner("view_only", ui::Tone::info, tr("閲覧のみです。任されている間だけ表示されます。"), tr("閲覧は記録されます。内容の誤りに気づいたときは保健所へ連絡してください。"));
+        ui::begin_card("part_institutions");
         ui::heading(2, tr("関係医療機関"));
         draw_institutions(*record);
-        auto const has_identity = draw_part(tr("個人基本情報"), form_of_kind("identity"), record->identity_form_version, record->identity);
-        auto const has_tests = draw_part(tr("検査"), form_of_kind("tests"), record->tests_form_version, record->tests);
-        auto const has_interview = draw_part(tr("問診"), record->interview_form_id, record->interview_form_version, record->interview);
+        ui::end_card();
+        auto const has_identity = draw_part("part_identity", tr("個人基本情報"), form_of_kind("identity"), record->identity_form_version, record->identity);
+        auto const has_tests = draw_part("part_tests", tr("検査"), form_of_kind("tests"), record->tests_form_version, record->tests);
+        auto const has_interview = draw_part("part_interview", tr("問診"), record->interview_form_id, record->interview_form_version, record->interview);
         if (has_identity && has_tests && has_interview) return;
         if (auto const* failure = client_.forms.failure(); failure == nullptr) draw_loading();
         else if (draw_failure(client_, *failure)) client_.forms.retry();
@@ -59,14 +61,16 @@ private:
     }
 
     // False while its form is not there yet.
-    bool draw_part(std::string const& title, std::string const& form_id, std::string const& form_version, Json const& values) {
+    bool draw_part(std::string_view id, std::string const& title, std::string const& form_id, std::string const& form_version, Json const& values) {
         auto const record = records::record_from_json(values);
         auto const is_empty = form_version.empty() || !record.ok() || record->empty();
         auto const* form = is_empty || form_id.empty() ? nullptr : client_.forms.definition(form_id, form_version);
         if (!is_empty && form == nullptr) return false;
+        ui::begin_card(id);
         ui::heading(2, title);
         if (is_empty) ui::text(tr("入力なし"));
-        else draw_record(client_, *form, *record, {.empties = Empties::hide});
+        else draw_record(client_, *form, *record, {.empties = Empties::hide, .entrusted_only = true});
+        ui::end_card();
         return true;
     }
 

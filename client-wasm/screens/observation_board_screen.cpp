@@ -101,7 +101,7 @@ private:
 
     void draw_ways() {
         ui::begin_row();
-        ui::status("board_time", tr("{time}現在。自動で更新します。", {{"time", state::clock_text(client_.api.now_ms())}}));
+        ui::status("board_time", query_.day.empty() ? tr("{time}現在。自動で更新します。", {{"time", state::clock_text(client_.api.now_ms())}}) : tr("{day}が終わった時点の一覧です。", {{"day", date_words(query_.day)}}));
         ui::space(0);
         if (client_.session.may(Capability::read_activity_reports) && ui::link("to_activity", tr("実施報告"), "/observations/activity")) client_.go({ScreenId::activity_reports, {}});
         if (client_.session.may(Capability::manage_observation) && ui::link("to_settings", tr("健康観察の設定"), "/observations/settings")) client_.go({ScreenId::observation_settings, {}});

@@ -101,7 +101,7 @@ void draw_record(state::Client& client, forms::Definition const& form, records::
         std::vector<ui::Fact> facts;
         std::string first_item;
         for (auto const& item : section.items) {
-            if (!validation::is_shown(form, item, record)) continue;
+            if (!validation::is_shown(form, item, record) || (view.entrusted_only && !item.entrusted)) continue;
             if (first_item.empty() && item.type != ItemType::derived) first_item = item.id;
             if (item.type == ItemType::rows) {
                 add_rows(item, record, view, facts);

@@ -17,6 +17,7 @@ enum class Empties { show /* 入力なし */, hide };
 
 struct RecordView {
     Empties empties = Empties::show;
+    bool entrusted_only = false;                            // what a contractor reads (S2-26)
     std::vector<validation::Issue> const* issues = nullptr; // warnings and confirmations beside their items
     std::vector<std::string> date_conflicts = {};           // × items kept by the user (V-304)
     std::function<void(std::string_view item)> on_change = {}; // draws 変更 at each section

@@ -134,6 +134,7 @@ TEST_CASE("[S2-26] [R-05] [AC-05-1] a contractor opens identity, tests, intervie
     screen.click("基本情報・検査・問診");
     CHECK(journey.path() == "/observations/c1/record");
     for (auto const* words : {"試験　太郎", "自宅療養中", "試験町1-2-3", "試験　花子", "試験検査所", "2026年11月18日", "発熱", "試験第一クリニック", "閲覧のみです。"}) CHECK_MESSAGE(screen.shows(words), words);
+    for (auto const* words : {"関係保健所", "診断時の年齢"}) CHECK_FALSE_MESSAGE(screen.shows(words), words); // what is not entrusted has no empty line either
     for (auto const* label : {"編集", "登録", "変更"}) CHECK_FALSE_MESSAGE(screen.has(label), label);
     // The assignment ends while the page is open: with the next look at the server it is gone.
     journey.server.fail_next("GET", record_path, tests::problem(404, "not_found"), always);

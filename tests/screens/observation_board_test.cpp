@@ -47,6 +47,7 @@ TEST_CASE("a count filters the board, pressed again shows everybody; the filter 
     again.type("日付", "2026/11/20");
     again.leave();
     CHECK(sent<api::ObservationQuery>(journey, "POST", board_path).day == "2026-11-20");
+    CHECK(again.shows("2026/11/20が終わった時点の一覧です。"));
 }
 
 TEST_CASE("the keyboard goes through the board: next, arrows, Enter opens") {
