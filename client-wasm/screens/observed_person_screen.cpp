@@ -148,12 +148,8 @@ private:
             if (ui::button({.id = "enter_report", .label = tr("健康状態を入力"), .shortcut = "F2"})) form_.open(reply);
         }
         if (reply.is_active && reply.may_write_findings && ui::button({.id = "write_finding", .label = tr("医師所見を書く")})) finding_.open();
-<<<<<<< HEAD
-        if (reply.is_active && client_.session.may(Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("案内を渡す")})) client_.go({ScreenId::invitation, {id_}});
-=======
         if (client_.session.may(Capability::read_entrusted_record) && ui::button({.id = "open_record", .label = tr("基本情報・検査・問診")})) client_.go({ScreenId::entrusted_record, {id_}});
-        if (reply.is_active && client_.session.may(Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("入力用リンク・QR")})) link_.open();
->>>>>>> work-D
+        if (reply.is_active && client_.session.may(Capability::hand_out_leaflet) && ui::button({.id = "hand_out", .label = tr("案内を渡す")})) client_.go({ScreenId::invitation, {id_}});
         if (reply.may_manage) {
             if (reply.is_active && ui::button({.id = "change", .label = tr("方法・担当を変える")})) management_.open(Act::change, reply);
             if (reply.is_active && ui::button({.id = "end", .label = tr("健康観察を終える"), .kind = ui::ButtonKind::danger})) management_.open(Act::end, reply);
