@@ -79,7 +79,7 @@ export default async function scenarios(check) {
         await clinic.open(`/receipts/${notification_id}`);
         await clinic.page.locator('#hand_out').click();
         await clinic.says('リーフレットを渡す');
-        await clinic.page.locator('#language').fill('ベトナム');
+        await clinic.page.locator('#leaflet_language').fill('ベトナム');
         await clinic.press('Enter');
         const download = clinic.page.waitForEvent('download');
         await clinic.page.locator('#leaflet').click();
