@@ -41,7 +41,7 @@ public:
         if (!reply->is_active) return ui::banner("not_observed", ui::Tone::info, tr("この方の健康観察は行われていないため、案内を渡せません。"), "");
         ui::fact_line("person", std::vector<ui::Fact>{{tr("氏名"), reply->row.name.empty() ? tr("(氏名なし)") : reply->row.name, ui::Tone::info}, {tr("スマホ入力ID"), reply->row.self_entry_id}});
         if (language_.empty()) language_ = observation::known_language(reply->language);
-        ui::choice_field({.id = "language", .label = tr("本人が読む言語"), .hint = tr("リーフレット、メール、SMS、開いたページがこの言語になります。")}, language_choices(), language_, ui::ChoiceStyle::list);
+        ui::choice_field({.id = "leaflet_language", .label = tr("本人が読む言語"), .hint = tr("リーフレット、メール、SMS、開いたページがこの言語になります。")}, language_choices(), language_, ui::ChoiceStyle::list);
         if (failure_ && draw_failure(client_, *failure_)) failure_.reset();
         draw_leaflet();
         draw_message();

@@ -79,7 +79,7 @@ export default async function scenarios(check) {
         await clinic.open(`/receipts/${notification_id}`);
         await clinic.page.locator('#hand_out').click();
         await clinic.says('リーフレットを渡す');
-        await clinic.page.locator('#language').fill('ベトナム');
+        await clinic.page.locator('#leaflet_language').fill('ベトナム');
         await clinic.press('Enter');
         const download = clinic.page.waitForEvent('download');
         await clinic.page.locator('#leaflet').click();
@@ -90,7 +90,7 @@ export default async function scenarios(check) {
         const file = join(folder, 'leaflet.pdf');
         await saved.saveAs(file);
         execFileSync('pdftoppm', ['-r', '150', '-gray', '-f', '2', '-l', '2', '-singlefile', file, join(folder, 'page')]);
-        const link = execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'page.pgm')]).toString().trim();
+        const link = execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'page.pgm')], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
         rmSync(folder, { recursive: true });
         const patient = await world.person();
         await patient.open(new URL(link).pathname + new URL(link).hash);
