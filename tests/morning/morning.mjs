@@ -95,8 +95,8 @@ export class Morning {
     }
     async report(person, agent) {
         const key = person.key ??= randomUUID();
-        const body = { written_at_ms: 1, sent_at_ms: 2, report: { body_temperature: `36.${Math.floor(random() * 10)}`, complexion: 2, cough_rhinorrhea: 1, dyspnea: 2, fatigue: 2, nausea_vomiting: 2, diarrhea: 2, consciousness: 2, eating: 2, urination: 2 } };
-        body.report = person.report ??= body.report;
+        person.report ??= { body_temperature: `36.${Math.floor(random() * 10)}`, complexion: 2, cough_rhinorrhea: 1, dyspnea: 2, fatigue: 2, nausea_vomiting: 2, diarrhea: 2, consciousness: 2, eating: 2, urination: 2 };
+        const body = { written_at_ms: 1, sent_at_ms: 2, report: person.report };
         for (let tries = 0; tries < 600; tries += 1) {
             try {
                 const reply = await request(this.port, 'POST', `/api/v1/my/people/${person.id}/reports`, { body, agent, headers: { 'x-todoke': '1', cookie: person.cookie, 'idempotency-key': key } });
