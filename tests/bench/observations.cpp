@@ -35,7 +35,7 @@ std::vector<Patient> observed_people(std::string const& data, int count) {
         request.record.facts.named = true;
         request.content.diagnosis_class = "1";
         auto const id = must(store->notifications.submit(request), "notification").case_id;
-        auto const link = must(store->portal.make_link(caller, id, {}), "link");
+        auto const link = must(store->portal.make_link(caller, id, {}, {}), "link");
         auto const opened = must(store->portal.open_link(visitor, 0, link, request.record.person.birth_date, "ja", "", {}), "device");
         if (!opened.fresh) give_up("a device was not signed in");
         people.push_back({id.text(), "__Host-todoke-my=" + opened.fresh->token});

@@ -49,7 +49,7 @@ public:
             store::Caller visitor;
             visitor.role = access::RoleId::observed_person;
             visitor.now_ms = crowd_.at_ms;
-            auto const link = TRY(store_.portal.make_link(doctor_, id, {}));
+            auto const link = TRY(store_.portal.make_link(doctor_, id, {}, {}));
             auto const opened = TRY(store_.portal.open_link(visitor, 0, link, birth_date, "ja", "", {}));
             if (!opened.fresh) return Error{ErrorCode::internal, "a device was not signed in"};
             return "page " + id.text() + " __Host-todoke-my=" + opened.fresh->token;

@@ -95,7 +95,8 @@ TEST_CASE("[S0-25] the set-up by telephone follows the call: ringing, answered, 
     screen.wait(20000);
     CHECK(asked() == before); // it is over
     screen.click("戻る");
-    call = {.state = "dialling"};
+    call = {};
+    call.state = "dialling";
     screen.click("次へ");
     CHECK(screen.shows("電話をかけています。"));
 }
@@ -108,10 +109,11 @@ TEST_CASE("[S0-25] the code of a sign-in by telephone: the call is followed, and
     });
     auto& screen = *journey.screen;
     REQUIRE(screen.has("認証コード"));
-    journey.server.code_call = {.state = "failed", .reason = "busy"};
+    journey.server.code_call.state = "failed";
+    journey.server.code_call.reason = "busy";
     screen.wait(2500);
     CHECK(screen.shows("お話し中でした。"));
-    journey.server.code_call = {.state = "heard"};
+    journey.server.code_call.state = "heard";
     screen.click("コードを再送する");
     screen.wait(2500);
     CHECK(journey.machine.requests_to("POST", "/api/v1/session/code/resend").size() == 1);
