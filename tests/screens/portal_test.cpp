@@ -256,11 +256,12 @@ TEST_CASE("A report that meets another one of the day loses nothing and asks") {
     CHECK(visit.screen->value("体温は？(℃)") == "38.2");
 }
 
-TEST_CASE("[S1-32] [S1-41] [S1-44] [AC-04-2] Registering in eight steps, with a wrong birth date on the way") {
+TEST_CASE("[S1-32] [S1-35] [S1-41] [S1-44] [AC-04-2] Registering in eight steps, with a wrong birth date on the way") {
     Visit visit("/my", begin_strange);
     auto& screen = *visit.screen;
     CHECK(screen.title() == "健康状態の報告");
     screen.click("新規登録"); // step 1
+    CHECK(screen.shows("todoke.example からのメールを受け取れるようにしてください。"));
     screen.type("メールアドレス", "taro@example.jp");
     screen.click("確認コードを送信");
     CHECK(screen.error_of("確認しました") == "「確認しました」にチェックを入れてください。");

@@ -7,7 +7,7 @@
 using namespace todoke;
 using namespace todoke::test;
 
-TEST_CASE("[S1-33][S1-34][S1-36][S1-37][S1-38][S1-40][S1-42] registering goes through its steps, and a reload stands where it stood") {
+TEST_CASE("[S1-33][S1-34][S1-35][S1-36][S1-37][S1-38][S1-40][S1-42] registering goes through its steps, and a reload stands where it stood") {
     World world;
     auto const person = world.patient(11);
     auto client = world.server.client();
@@ -16,6 +16,8 @@ TEST_CASE("[S1-33][S1-34][S1-36][S1-37][S1-38][S1-40][S1-42] registering goes th
     CHECK(begun.status == 201);
     CHECK(begun.json().text("step") == "code");
     CHECK(begun.json().text("mail_shown") == "t***@example.jp");
+    auto const& sender = world.server.app().config.mail.from;
+    CHECK(begun.json().text("mail_sender") == sender.substr(sender.find('@') + 1));
     CHECK(begun.json().integer("code_expires_at_ms") == world.now_ms() + 20 * minute_ms);
     auto const letter = world.server.app().store.outbox.latest(1)->front();
     CHECK(letter.to == "taro@example.jp");
