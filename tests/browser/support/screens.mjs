@@ -206,7 +206,11 @@ export const screens = [
         await person.page.getByRole('dialog').waitFor();
     } },
     { name: 'rights', user: administrator, go: async (person) => { await person.open('/rights'); await person.says('できること'); } },
-    { name: 'training-join', user: '', go: async (person) => { await person.open('/training'); await person.says('参加コード'); } },
+    { name: 'training-join', user: '', go: async (person) => {
+        await person.page.context().clearCookies(); // the sign-in above awaits a code
+        await person.open('/training');
+        await person.says('参加コード');
+    } },
     { name: 'training-rooms', user: administrator, go: async (person) => { await make_room(person); await person.open('/training/rooms'); await person.says('回答待ちの質問'); } },
     { name: 'training-room', user: administrator, go: async (person, facts) => { facts.room_code = await make_room(person); } },
     { name: 'training', user: '', go: async (person, { room_code }) => { await join_room(person, room_code); await person.says('二要素認証でサインインする'); } },

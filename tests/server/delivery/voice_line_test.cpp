@@ -87,7 +87,7 @@ struct Telephone {
         write_tones(prompts, {{"low", 400}, {"high", 1'200}}, 400);
         write_tones(prompts, {{"long", 800}}, 20'000);
         pool = must(VoicePool::open(voice, prompts, folder.path() + "/voice", {}));
-        REQUIRE(eventually(seconds(20), [&] { return pool->load().ready + pool->load().down == lines; }));
+        REQUIRE(eventually(seconds(60), [&] { return pool->load().ready + pool->load().down == lines; }));
     }
     std::shared_ptr<Listener> call(std::string const& number, std::shared_ptr<Listener> listener) {
         pool->place({number, listener, Urgency::in_turn});
@@ -322,7 +322,7 @@ TEST_CASE("twenty calls at once on twenty lines, each with its own keys") {
     Telephone telephone(phone.port(), 20);
     std::vector<std::shared_ptr<Listener>> calls;
     for (auto const& number : numbers) calls.push_back(telephone.call(number, listener({{"long"}, false}, {{'#', {{"high"}, true}}})));
-    REQUIRE(eventually(seconds(20), [&] { return phone.answered() == 20; }));
+    REQUIRE(eventually(seconds(60), [&] { return phone.answered() == 20; }));
     auto const keys_of = [](std::size_t i) { return std::to_string(340 + 4 * i) + "#"; };
     for (std::size_t k = 0; k < 4; ++k)
         for (std::size_t i = 0; i < numbers.size(); ++i) phone.press(numbers[i], keys_of(i).substr(k, 1), milliseconds(20));
