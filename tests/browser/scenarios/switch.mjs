@@ -107,6 +107,7 @@ export default async function scenarios(check) {
         await doctor.open_menu();
         expect(await doctor.page.getByRole('menuitem', { name: /osaka\.doctor/ }).count() === 0, 'the account that ended is still offered');
         await doctor.press('Escape');
+        await doctor.page.getByRole('menuitem').first().waitFor({ state: 'detached' });
         await add_account(doctor, 'osaka.doctor');
         await choose_in_menu(doctor, /^サインアウト$/);
         await doctor.click('すべてのアカウントからサインアウト');
