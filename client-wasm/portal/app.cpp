@@ -13,18 +13,22 @@ struct App::Parts {
     // The screen of the present address; true when somebody went there from another.
     bool arrive() {
         auto const& account = client.account;
-        if (screen != nullptr && visit == client.visit() && step == account.step() && was_registering == account.is_registering() && was_ready == client.is_ready()) return false;
-        bool const came_from_another = screen != nullptr && visit != client.visit();
-        visit = client.visit();
+        auto const choice = choose_screen(client);
+        bool const is_same_reader = step == account.step() && was_registering == account.is_registering() && was_ready == client.is_ready();
         step = account.step();
         was_registering = account.is_registering();
         was_ready = client.is_ready();
-        screen = make_screen(client);
+        if (screen != nullptr && visit == client.visit() && (is_same_reader || (choice.is_for_anybody && choice.make == made_by))) return false;
+        bool const came_from_another = screen != nullptr && visit != client.visit();
+        visit = client.visit();
+        made_by = choice.make;
+        screen = made_by(client);
         return came_from_another;
     }
     Client client;
     Frame frame;
     std::unique_ptr<Screen> screen;
+    std::unique_ptr<Screen> (*made_by)(Client&) = nullptr;
     int visit = -1; // the navigation this screen was made for
     Account::Step step = Account::Step::starting; // and what was known of its reader
     bool was_registering = false, was_ready = false;

@@ -37,19 +37,18 @@ constexpr std::array<Row, 16> table{{
 
 } // namespace
 
-std::unique_ptr<Screen> make_screen(Client& client) {
+Choice choose_screen(Client const& client) {
     auto const& account = client.account;
     for (auto const& row : table) {
         if (row.screen != client.route().screen) continue;
-        if (row.whom != For::anybody) {
-            if (!client.is_ready() || account.step() == Account::Step::starting) return make_loading_screen(client);
-            if (account.step() == Account::Step::signed_out) return make_welcome_screen(client);
-            if (account.is_registering()) return make_add_person_screen(client);
-        }
-        if (row.whom == For::reporter && account.find(client.route().id()) == nullptr) return make_not_found_screen(client);
-        return row.make(client);
+        if (row.whom == For::anybody) return {row.make, true};
+        if (!client.is_ready() || account.step() == Account::Step::starting) return {make_loading_screen, false};
+        if (account.step() == Account::Step::signed_out) return {make_welcome_screen, false};
+        if (account.is_registering()) return {make_add_person_screen, false};
+        if (row.whom == For::reporter && account.find(client.route().id()) == nullptr) return {make_not_found_screen, false};
+        return {row.make, false};
     }
-    return make_not_found_screen(client);
+    return {make_not_found_screen, true};
 }
 
 } // namespace todoke::portal

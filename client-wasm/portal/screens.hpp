@@ -9,7 +9,11 @@ namespace todoke::portal {
 
 // Of the present address, or what stands in its place: the way in for strangers, the next step of somebody who
 // is registering.
-std::unique_ptr<Screen> make_screen(Client& client);
+struct Choice {
+    std::unique_ptr<Screen> (*make)(Client&);
+    bool is_for_anybody; // asks nothing about its reader: stays, with what is typed there, whatever becomes known
+};
+Choice choose_screen(Client const& client);
 
 std::unique_ptr<Screen> make_loading_screen(Client& client);
 std::unique_ptr<Screen> make_welcome_screen(Client& client);

@@ -327,6 +327,22 @@ TEST_CASE("The personal link needs the birth date only, and its token does not s
     CHECK(sent.front().body.find("1960-04-01") != std::string::npos);
 }
 
+TEST_CASE("A birth date that is typed before the server has answered is still there afterwards") {
+    Visit visit("/my", begin_strange);
+    visit.machine.history.back() = "/my/start#abcDEF123";
+    visit.machine.set_online(false);
+    visit.restart();
+    visit.screen->type("生年月日", "19600401");
+    visit.screen->leave();
+    visit.machine.set_online(true);
+    visit.screen->wait(30'000);
+    REQUIRE(visit.machine.requests_to("GET", "/api/v1/my/session").size() >= 2);
+    CHECK(visit.screen->value("生年月日") == "19600401");
+    visit.screen->click("#consent");
+    visit.screen->click("報告を始める");
+    CHECK(visit.path() == "/my/report/41");
+}
+
 TEST_CASE("A link that says its language brings the token alone") {
     Visit visit("/my/start#abcDEF123.vi", begin_strange);
     visit.screen->type("生年月日", "19600401");
