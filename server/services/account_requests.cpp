@@ -8,6 +8,7 @@
 #include "server/services/account_issue.hpp"
 #include "server/services/account_record.hpp"
 #include "server/services/account_state.hpp"
+#include "server/services/applicant_reference.hpp"
 #include "server/services/application_reference.hpp"
 #include "server/services/application_words.hpp"
 #include "server/services/letters.hpp"
@@ -36,42 +37,6 @@ constexpr access::Rule unchanged{"F-A22", "変更する項目を1つ以上入力
 constexpr access::Rule asked_already{"F-A23", "同じアカウントについての依頼が、まだ処理されていません。"};
 constexpr access::Rule faulty{"F-A24", "申請の内容に誤りがあるため承認できません。質問するか、却下してください。"};
 
-// Animal clinics leave their code blank (S4-29); whoever applies from one and names no other has it already.
-Application with_own_code(Application application, store::Facility const& own) {
-    if (accounts::names_clinic(application) && application[Column::clinic_name].empty() && own.kind == store::FacilityKind::animal_clinic)
-        application[Column::institution] = own.code;
-    return application;
-}
-
-// Whose rules an application has to keep: those of the administrators of its prefecture.
-Manager reviewer_of(Applicant const& who) {
-    Manager manager;
-    manager.caller.role = access::RoleId::system_administrator;
-    manager.caller.now_ms = who.caller.now_ms;
-    manager.office = access::Office::government;
-    manager.area.prefecture_code = who.facility.prefecture_code;
-    return manager;
-}
-
-// Who has an account elsewhere is none of an applicant's business.
-class OwnReference final : public accounts::Reference {
-public:
-    OwnReference(App& app, Manager const& reviewer, store::Facility const& own) : all_(app, reviewer), own_(own) {}
-    [[nodiscard]] bool has_health_centre(std::string_view core_city, std::string_view health_centre) const override { return all_.has_health_centre(core_city, health_centre); }
-    [[nodiscard]] bool has_institution(std::string_view organization_class, std::string_view code) const override { return all_.has_institution(organization_class, code); }
-    [[nodiscard]] std::vector<std::pair<Column, std::string_view>> clinic_faults(Application const& application) const override { return all_.clinic_faults(application); }
-    [[nodiscard]] bool has_account(Application const& application) const override {
-        auto const place = all_.place(application);
-        return place && place->id == own_.id && all_.has_account(application);
-    }
-    [[nodiscard]] bool is_sentinel_live() const override { return all_.is_sentinel_live(); }
-    [[nodiscard]] std::optional<Error> fault() const { return all_.fault(); }
-
-private:
-    ApplicationReference all_;
-    store::Facility const& own_;
-};
-
 bool is_same_person(Application const& a, Application const& b) {
     return a[Column::user_name] == b[Column::user_name] && a[Column::contact_email] == b[Column::contact_email] && a[Column::organization_class] == b[Column::organization_class] &&
            a[Column::institution] == b[Column::institution] && clinic_key(a) == clinic_key(b);
@@ -92,7 +57,7 @@ Result<std::vector<api::ApplicationFault>> faults_of(App& app, Applicant const& 
     std::vector<accounts::Line> lines;
     for (auto const& application : applications) lines.push_back({lines.size() + 1, with_own_code(application, who.facility)});
     auto const reviewer = reviewer_of(who);
-    OwnReference const reference(app, reviewer, who.facility);
+    ApplicantReference const reference(app, reviewer, who.facility);
     auto faults = accounts::check(lines, reference);
     if (reference.fault()) return *reference.fault();
     auto const open = TRY(app.store.account_requests.of_facility(who.facility.id));
