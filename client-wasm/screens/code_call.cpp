@@ -9,6 +9,7 @@ namespace {
 
 constexpr int pause_ms = 2000;
 constexpr int asked_at_least = 3; // the call before this one may still be the newest that the server knows
+constexpr int asked_at_most = 300; // ten minutes, the life of a code: also where no answer comes
 constexpr int unauthenticated = 401, conflict = 409;
 
 bool is_over(std::string_view state) { return state == "heard" || state == "failed" || state == "expired"; }
@@ -60,7 +61,7 @@ void CodeCall::take(state::Outcome<api::CodeCallState> const& outcome) {
         call_ = *outcome.value;
         client_.platform.request_frame();
     }
-    if (is_over(call_.state) && asked_ >= asked_at_least) return;
+    if ((is_over(call_.state) && asked_ >= asked_at_least) || asked_ >= asked_at_most) return;
     client_.platform.after(pause_ms, if_alive([this, round = round_] {
         if (round == round_) ask();
     }));

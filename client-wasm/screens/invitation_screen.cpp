@@ -15,8 +15,6 @@ using state::ScreenId;
 
 namespace {
 
-constexpr int qr_px = 232;
-
 std::vector<ui::Choice> language_choices() {
     std::vector<ui::Choice> choices;
     for (auto const& language : observation::languages()) {
@@ -75,7 +73,7 @@ private:
 
     void draw_link() const {
         if (link_->was_sent) ui::banner("link_sent", ui::Tone::ok, tr("送信を受け付けました。"), tr("届かないときは、QRコードを見せるか、もう一度送ってください。"));
-        ui::picture("link_qr", tr("入力用リンクのQRコード"), qr_picture(link_->qr), qr_px);
+        ui::picture("link_qr", tr("入力用リンクのQRコード"), qr_picture(link_->qr), qr_side_px);
         ui::facts("link_facts", std::vector<ui::Fact>{{tr("スマホ入力ID"), link_->self_entry_id}, {tr("リンク"), link_->url}, {tr("有効期限"), state::full_time_text(link_->expires_at_ms)},
                                                      {tr("保健所"), link_->centre_name}, {tr("緊急連絡先"), phone_words(link_->centre_phone)}});
         ui::small_text(tr("スマホ入力IDは、必ずリンクと一緒に伝えてください。開くときに本人の生年月日を確かめます。"));

@@ -120,6 +120,21 @@ TEST_CASE("[S0-25] the code of a sign-in by telephone: the call is followed, and
     CHECK(screen.shows("コードをお伝えしました。"));
 }
 
+TEST_CASE("[S0-25] where no answer comes, the call is asked about no longer than a code lives") {
+    Journey journey("/", Who::clinic, [](ScriptedServer& server) {
+        server.step = "second_factor";
+        server.account.demo = false;
+        server.account.second_factor.means = "call";
+    });
+    auto const asked = [&] { return journey.machine.requests_to("GET", "/api/v1/session/second-factor/call").size(); };
+    journey.machine.set_online(false);
+    journey.screen->wait(11 * 60'000);
+    auto const before = asked();
+    CHECK(before > 3);
+    journey.screen->wait(60'000);
+    CHECK(asked() == before);
+}
+
 TEST_CASE("[S0-24] by SMS and by app, and on to the new password") {
     Journey journey("/", Who::clinic, [](ScriptedServer& server) {
         server.step = "factor_setup";
