@@ -165,7 +165,7 @@ export default async function scenarios(check) {
         const watch = (person) => person.page.on('request', (request) => { if (is_second(request.url())) fetched.push(request.url()); });
         const doctor = await signed_in('clinic1.doctor');
         watch(doctor);
-        for (const [path, words] of [['/', '発生届を書く'], ['/cases', '登録情報一覧'], ['/notices', 'お知らせ']]) {
+        for (const [path, words] of [['/', '発生届を書く'], ['/cases', '登録情報一覧'], ['/notices', 'お知らせ'], ['/help', 'ヘルプ']]) {
             await doctor.open(path);
             await doctor.says(words);
         }
