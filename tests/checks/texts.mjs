@@ -231,7 +231,12 @@ function check_terms(file, language, entries) {
 }
 
 for (const file of files_under('assets/lang', ['.po']).filter((name) => !/\/(portal|letters)\//.test(name))) check_po(file, sources);
-for (const language of ['ja-x-easy', 'en', 'zh', 'ko', 'vi', 'pt', 'ne']) {
+// The patients' languages: their table, of which boot.js holds a second one because it chooses before the program is there.
+const language_codes = [...read('shared/observation/languages.cpp').matchAll(/^ +\{"([a-z-]+)", /gm)].map(([, code]) => code);
+const codes_of_shell = [...read('web/portal/boot.js').match(/^const languages = \{(.*)\};/m)[1].matchAll(/([a-z-]+)'?: \[/g)].map(([, code]) => code);
+checked += 1;
+if (language_codes.length < 8 || language_codes.join() !== codes_of_shell.join()) complaints.push(`web/portal/boot.js: its languages (${codes_of_shell}) are not those of shared/observation/languages.cpp (${language_codes})`);
+for (const language of language_codes.slice(1)) { // Japanese is the source
     for (const [folder, texts] of [['portal', portal_sources], ['letters', letter_sources]]) {
         const file = `assets/lang/${folder}/${language}.po`;
         if (!existsSync(join(root, file))) complaints.push(`${file} is missing`);
